@@ -1,0 +1,17 @@
+//! pghaul dumps and restores PostgreSQL databases, in parallel, in `pg_dump`'s own directory format.
+//!
+//! The story in one paragraph: a **catalog** reader fetches every object of a database with one query a
+//! kind and lays a **graph** of dependencies over them; the graph, sorted as `pg_dump` sorts it, becomes the
+//! table of contents of an **archive**; workers that share one exported snapshot copy the tables into it.
+//! The way back needs the archive alone: **restore** applies its entries, loads the tables in parallel and
+//! builds indexes last. `DESIGN.md` is the floor plan; `tests/storeys.rs` holds it.
+
+pub mod error;
+pub mod ident;
+pub mod monitor;
+pub mod oid;
+pub mod section;
+pub mod text;
+pub mod version;
+
+pub use error::{Error, Result};
