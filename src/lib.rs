@@ -6,6 +6,7 @@
 //! The way back needs the archive alone: **restore** applies its entries, loads the tables in parallel and
 //! builds indexes last. `DESIGN.md` is the floor plan; `tests/storeys.rs` holds it.
 
+pub mod archive;
 pub mod error;
 pub mod ident;
 pub mod monitor;
