@@ -11,6 +11,7 @@ pub mod error;
 pub mod ident;
 pub mod monitor;
 pub mod oid;
+pub mod pg;
 pub mod section;
 pub mod text;
 pub mod version;

@@ -1,0 +1,5 @@
+//! Everything that talks to a server.
+
+mod rows;
+
+pub use rows::{Row, Rows};
