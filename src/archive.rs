@@ -1,5 +1,14 @@
 //! The archive: `pg_dump`'s directory format, read and written. Imports nothing of the server.
+//!
+//! A directory archive is `toc.dat` (a [`Header`] and one [`Entry`] an object), a data file for each entry
+//! that has data, and for large objects one file each and the lists that name them. pghaul adds two things
+//! that `pg_restore` does not look at: `manifest.json` and, beside each data file, the list of its frames.
 
 pub mod entry;
+pub mod header;
+mod octets;
+pub mod toc;
 
 pub use entry::Entry;
+pub use header::{Algorithm, ArchiveVersion, Created, Header};
+pub use toc::Toc;
