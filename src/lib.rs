@@ -9,6 +9,7 @@
 pub mod archive;
 pub mod error;
 pub mod ident;
+pub mod jobs;
 pub mod monitor;
 pub mod oid;
 pub mod pg;

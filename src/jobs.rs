@@ -1,0 +1,35 @@
+//! Who works on what next: jobs with dependencies and locks, handed to a few workers.
+//!
+//! [`Schedule`] decides and has no I/O, so that a test can drive it through thousands of made-up runs;
+//! [`Queue`] is the same thing shared by threads. Neither knows what a job is: it is an index into whatever
+//! the caller keeps. The rules are three. A job is ready when all that it needs has finished. Of the ready
+//! ones, that with the longest way still to go behind it comes first (its own cost and that of the longest
+//! chain that waits for it), so that a big table and its indexes do not start last. And two jobs that would
+//! lock the same thing against each other never run together: a session waiting for a lock is a worker lost.
+
+mod queue;
+mod schedule;
+
+pub use queue::Queue;
+pub use schedule::Schedule;
+
+/// How a job uses a thing that others use too.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Lock {
+    /// Beside others that share it, as index builds of one table do (`SHARE`).
+    Shared,
+    /// Alone (`SHARE ROW EXCLUSIVE`, `ACCESS EXCLUSIVE`).
+    Exclusive,
+}
+
+/// One piece of work, known by its place in the list that the schedule was made from.
+#[derive(Clone, Debug, Default)]
+pub struct Job {
+    /// How long it takes in comparison to the others, in whatever unit all share (bytes, here).
+    pub cost: u64,
+    /// Jobs that must have finished before; those at or after its own place are ignored, for the list's
+    /// order is an order in which the work can be done, and cycles cannot arise.
+    pub needs: Vec<usize>,
+    /// What it locks, by numbers of the caller's choice.
+    pub locks: Vec<(u32, Lock)>,
+}

@@ -1,0 +1,91 @@
+//! The schedule shared by threads: a worker asks for its next job and sleeps while there is none.
+
+use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
+
+use super::{Job, Schedule};
+
+/// A [`Schedule`] that several threads draw from.
+#[derive(Debug)]
+pub struct Queue {
+    state: Mutex<State>,
+    changed: Condvar,
+}
+
+#[derive(Debug)]
+struct State {
+    schedule: Schedule,
+    closed: bool,
+}
+
+impl Queue {
+    /// A queue of these jobs.
+    pub fn new(jobs: Vec<Job>) -> Self {
+        Self { state: Mutex::new(State { schedule: Schedule::new(jobs), closed: false }), changed: Condvar::new() }
+    }
+
+    /// The next job for the calling thread; sleeps while others must finish first. `None` when no job is
+    /// left or the queue was closed.
+    pub fn next(&self) -> Option<usize> {
+        let mut state = self.lock();
+        loop {
+            if state.closed || state.schedule.is_drained() {
+                return None;
+            }
+            if let Some(job) = state.schedule.take() {
+                return Some(job);
+            }
+            state = self.changed.wait(state).unwrap_or_else(PoisonError::into_inner);
+        }
+    }
+
+    /// The job is over, well or not.
+    pub fn finish(&self, job: usize) {
+        self.lock().schedule.finish(job);
+        self.changed.notify_all();
+    }
+
+    /// No further job is handed out: the run failed or was interrupted.
+    pub fn close(&self) {
+        self.lock().closed = true;
+        self.changed.notify_all();
+    }
+
+    fn lock(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::atomic::{AtomicUsize, Ordering};
+
+    use super::*;
+
+    #[test]
+    fn threads_do_every_job_and_go_home() {
+        let jobs = (0..200usize).map(|job| Job { cost: 1, needs: vec![job / 2], locks: Vec::new() }).collect();
+        let (queue, done) = (Queue::new(jobs), AtomicUsize::new(0));
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| {
+                    while let Some(job) = queue.next() {
+                        done.fetch_add(1, Ordering::Relaxed);
+                        queue.finish(job);
+                    }
+                });
+            }
+        });
+        assert_eq!(done.into_inner(), 200);
+    }
+
+    #[test]
+    fn a_closed_queue_wakes_whoever_sleeps() {
+        let queue = Queue::new(vec![Job::default(), Job { needs: vec![0], ..Job::default() }]);
+        assert_eq!(queue.next(), Some(0));
+        std::thread::scope(|scope| {
+            let sleeper = scope.spawn(|| queue.next());
+            queue.close();
+            assert_eq!(sleeper.join().expect("no panic"), None);
+        });
+    }
+}
