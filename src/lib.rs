@@ -7,11 +7,15 @@
 //! builds indexes last. `DESIGN.md` is the floor plan; `tests/storeys.rs` holds it.
 
 pub mod archive;
+pub mod ddl;
 pub mod error;
+pub mod graph;
 pub mod ident;
 pub mod jobs;
 pub mod monitor;
+pub mod object;
 pub mod oid;
+pub mod options;
 pub mod pg;
 pub mod section;
 pub mod text;

@@ -1,0 +1,8 @@
+//! Pieces of DDL that every object kind shares, and the entries that definitions become.
+
+pub mod acl;
+pub mod annotation;
+pub mod definition;
+
+pub use annotation::{Acl, Annotations, Label};
+pub use definition::{Definitions, Draft, Target};

@@ -1,0 +1,162 @@
+//! The kinds of object that a database can hold, one room each: what is read of it (`sql/object/x.sql`),
+//! what it means (`src/object/x.rs`), and specimens of it (`testdata/object/x.sql`).
+//!
+//! A room declares its row ([`row!`](crate::row)), says how a row becomes a node of the graph and which edges
+//! it adds ([`Object`]), and writes its DDL. Everything here is a pure function of what was read.
+
+pub mod objects;
+
+pub mod collation;
+pub mod schema;
+
+pub use objects::Objects;
+
+use crate::Result;
+use crate::ddl::Definitions;
+use crate::graph::{Components, Node};
+use crate::oid::{DumpId, Oid};
+use crate::pg::Rows;
+use crate::pg::row::CatalogRow;
+
+/// What every kind of object says of itself.
+pub trait Object {
+    /// The owner's role OID, where the object has an owner.
+    fn owner(&self) -> Option<Oid> {
+        None
+    }
+
+    /// The privileges and the default privileges, as `aclitem[]` text, where the catalog row holds them.
+    fn acl(&self) -> (Option<&str>, Option<&str>) {
+        (None, None)
+    }
+
+    /// Adds what follows from the object once all kinds are read: edges, further nodes, roles.
+    fn link(&self, id: DumpId, objects: &mut Objects) {
+        let _ = (id, objects);
+    }
+
+    /// Which components the selection wants; what the object lacks is taken off later. Called in the order of
+    /// the `kinds!` table, so an object may look at those of earlier kinds.
+    fn want(&self, node: &Node, objects: &Objects) -> Components {
+        objects.want_like_schema(node)
+    }
+
+    /// Writes the object's entries, and those of its comment, labels and privileges.
+    fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>);
+}
+
+/// A kind with a catalog query of its own: every row is an object.
+pub trait Listed: Object + CatalogRow {
+    /// The node for a row.
+    fn node(&self, objects: &Objects) -> Node;
+}
+
+/// Rows that belong to an object without being one: a table's columns, a configuration's mappings.
+pub trait Detail: CatalogRow {
+    /// The OID of the object that the row belongs to.
+    fn of(&self) -> Oid;
+}
+
+/// A variant of [`AnyObject`].
+pub trait Variant: Sized + 'static {
+    /// The object, when it is of this kind.
+    fn from_any(any: &AnyObject) -> Option<&Self>;
+}
+
+/// One catalog query and where its rows go.
+pub struct Query {
+    /// The file below `sql/`.
+    pub file: &'static str,
+    /// The SQL for all majors.
+    pub sql: &'static str,
+    /// The output columns, in order.
+    pub fields: &'static [&'static str],
+    /// Takes the rows.
+    pub read: fn(&Rows, &mut Objects) -> Result<()>,
+}
+
+/// Declares the kinds, in the order in which they are read, linked and selected: `Variant(room::Type)`.
+///
+/// `listed` kinds have a query of their own, whose every row is an object; `derived` ones follow from other
+/// objects; `details` are rows that belong to objects.
+macro_rules! kinds {
+    (
+        listed { $($listed:ident($listed_type:ty),)* }
+        derived { $($derived:ident($derived_type:ty),)* }
+        details { $($detail:ident($detail_type:ty),)* }
+    ) => {
+        /// Any object.
+        #[derive(Clone, Debug)]
+        #[allow(missing_docs, reason = "each variant is the room's own type")]
+        pub enum AnyObject { $($listed($listed_type),)* $($derived($derived_type),)* }
+
+        impl AnyObject {
+            /// The object as what all kinds have in common.
+            pub fn as_object(&self) -> &dyn Object {
+                match self { $(Self::$listed(object) => object,)* $(Self::$derived(object) => object,)* }
+            }
+        }
+
+        kinds! { @variant $($listed($listed_type),)* $($derived($derived_type),)* }
+
+        /// The rows that belong to objects, by the object's OID, each list in its query's order.
+        #[derive(Clone, Debug, Default)]
+        #[allow(missing_docs, reason = "each is the room's own type")]
+        pub struct Details { $(pub $detail: std::collections::HashMap<Oid, Vec<$detail_type>>,)* }
+
+        /// Every catalog query: kinds first, in order, then details.
+        pub const QUERIES: &[Query] = &[
+            $(Query {
+                file: <$listed_type as CatalogRow>::FILE,
+                sql: <$listed_type as CatalogRow>::SQL,
+                fields: <$listed_type as CatalogRow>::FIELDS,
+                read: |rows, objects| {
+                    for row in rows.iter() {
+                        let object = <$listed_type as CatalogRow>::read(row)?;
+                        let node = object.node(objects);
+                        objects.add(node, object);
+                    }
+                    Ok(())
+                },
+            },)*
+            $(Query {
+                file: <$detail_type as CatalogRow>::FILE,
+                sql: <$detail_type as CatalogRow>::SQL,
+                fields: <$detail_type as CatalogRow>::FIELDS,
+                read: |rows, objects| {
+                    for row in rows.iter() {
+                        let detail = <$detail_type as CatalogRow>::read(row)?;
+                        objects.details.$detail.entry(detail.of()).or_default().push(detail);
+                    }
+                    Ok(())
+                },
+            },)*
+        ];
+    };
+    (@variant $($variant:ident($type:ty),)*) => { $(
+        impl From<$type> for AnyObject {
+            fn from(object: $type) -> Self { Self::$variant(object) }
+        }
+
+        impl Variant for $type {
+            fn from_any(any: &AnyObject) -> Option<&Self> {
+                match any {
+                    AnyObject::$variant(object) => Some(object),
+                    #[allow(unreachable_patterns, reason = "true while there is one kind only")]
+                    _ => None,
+                }
+            }
+        }
+    )* };
+}
+
+kinds! {
+    listed {
+        Schema(schema::Schema),
+        Collation(collation::Collation),
+    }
+    derived {
+    }
+    details {
+    }
+}

@@ -1,0 +1,96 @@
+//! `COLLATION`.
+
+use super::{Listed, Object, Objects};
+use crate::ddl::{Definitions, Draft, Target};
+use crate::graph::{Components, Kind, Node};
+use crate::ident::{self, literal, qualified};
+use crate::oid::{Oid, class};
+use crate::section::Section;
+
+crate::row! {
+    /// A collation.
+    pub struct Collation in "object/collation.sql" {
+        oid: Oid,
+        name: String,
+        schema: Oid,
+        owner: Oid,
+        encoding: i32,
+        provider: char,
+        deterministic: bool,
+        collate: Option<String>,
+        ctype: Option<String>,
+        locale: Option<String>,
+        icu_rules: Option<String>,
+    }
+}
+
+impl Listed for Collation {
+    fn node(&self, objects: &Objects) -> Node {
+        let mut node = objects.new_node(Kind::Collation, class::PG_COLLATION, self.oid, self.schema, &self.name);
+        node.natural_key = vec![format!("{:011}", i64::from(self.encoding) + 1)];
+        node
+    }
+}
+
+impl Object for Collation {
+    fn owner(&self) -> Option<Oid> {
+        Some(self.owner)
+    }
+
+    fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
+        let name = ident::quote(&self.name);
+        let owner = objects.role(self.owner);
+        if node.dumps(Components::DEFINITION) {
+            let full = qualified(node.schema.as_deref(), &self.name);
+            out.entry(
+                node,
+                Draft {
+                    tag: self.name.clone(),
+                    desc: "COLLATION",
+                    section: Some(Section::PreData),
+                    schema: node.schema.clone(),
+                    owner: Some(owner.clone()),
+                    definition: Some(format!("CREATE COLLATION {full} ({});\n", self.options())),
+                    drop: Some(format!("DROP COLLATION {full};\n")),
+                    ..Draft::default()
+                },
+            );
+        }
+        out.annotate(node, &Target::of(node, "COLLATION", &name, &owner));
+    }
+}
+
+impl Collation {
+    fn options(&self) -> String {
+        let mut options = vec![format!(
+            "provider = {}",
+            match self.provider {
+                'b' => "builtin",
+                'c' => "libc",
+                'i' => "icu",
+                _ => "default",
+            }
+        )];
+        if !self.deterministic {
+            options.push("deterministic = false".into());
+        }
+        options.extend(self.locales());
+        if let Some(rules) = &self.icu_rules {
+            options.push(format!("rules = {}", literal(rules)));
+        }
+        options.join(", ")
+    }
+
+    /// The locale clauses: which columns hold it depends on the provider, and for ICU on the server (a
+    /// column of its own since 15; `collcollate` and `collctype` before).
+    fn locales(&self) -> Vec<String> {
+        match (&self.locale, &self.collate, &self.ctype) {
+            (Some(locale), _, _) => vec![format!("locale = {}", literal(locale))],
+            (None, Some(collate), Some(ctype)) if collate == ctype => vec![format!("locale = {}", literal(collate))],
+            (None, collate, ctype) => [("lc_collate", collate), ("lc_ctype", ctype)]
+                .into_iter()
+                .filter_map(|(word, value)| Some(format!("{word} = {}", literal(value.as_ref()?))))
+                .collect(),
+        }
+    }
+}

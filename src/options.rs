@@ -1,0 +1,82 @@
+//! What is meant: choices that several storeys share, free of how they were typed.
+
+use std::collections::HashSet;
+
+use crate::oid::Oid;
+use crate::section::Section;
+
+/// What a dump is to hold, with every name pattern already resolved to OIDs.
+#[derive(Clone, Debug)]
+pub struct Selection {
+    /// Schemas named by `-n`; with [`Self::everything`] false, only what is named is dumped.
+    pub schemas: HashSet<Oid>,
+    /// Schemas named by `-N`.
+    pub excluded_schemas: HashSet<Oid>,
+    /// Relations named by `-t`.
+    pub tables: HashSet<Oid>,
+    /// Relations named by `-T`.
+    pub excluded_tables: HashSet<Oid>,
+    /// Relations named by `--exclude-table-data`.
+    pub excluded_data: HashSet<Oid>,
+    /// Extensions named by `-e`; none means all.
+    pub extensions: Option<HashSet<Oid>>,
+    /// Extensions named by `--exclude-extension`.
+    pub excluded_extensions: HashSet<Oid>,
+    /// Foreign servers whose tables' rows are dumped (`--include-foreign-data`).
+    pub foreign_servers: HashSet<Oid>,
+    /// Neither `-n`, `-t` nor `-e` was given: the whole database.
+    pub everything: bool,
+    /// Definitions are dumped (not `-a`).
+    pub schema: bool,
+    /// Rows are dumped (not `-s`).
+    pub data: bool,
+    /// Sequence values are dumped even without data.
+    pub sequence_data: bool,
+    /// Optimizer statistics are dumped (`--statistics`).
+    pub statistics: bool,
+    /// Large objects: `-b`, `-B`, or as the rest of the selection implies.
+    pub large_objects: Option<bool>,
+    /// The sections to write.
+    pub sections: HashSet<Section>,
+    /// What is left out by `--no-…`.
+    pub no: No,
+}
+
+/// The `--no-…` switches that leave out a kind of object, of annotation, or a clause.
+#[derive(Clone, Copy, Debug, Default)]
+#[allow(missing_docs, reason = "each is the switch of that name")]
+pub struct No {
+    pub comments: bool,
+    pub security_labels: bool,
+    pub privileges: bool,
+    pub publications: bool,
+    pub subscriptions: bool,
+    pub policies: bool,
+    pub tablespaces: bool,
+    pub toast_compression: bool,
+    pub table_access_method: bool,
+    pub unlogged_table_data: bool,
+}
+
+impl Default for Selection {
+    fn default() -> Self {
+        Self {
+            schemas: HashSet::new(),
+            excluded_schemas: HashSet::new(),
+            tables: HashSet::new(),
+            excluded_tables: HashSet::new(),
+            excluded_data: HashSet::new(),
+            extensions: None,
+            excluded_extensions: HashSet::new(),
+            foreign_servers: HashSet::new(),
+            everything: true,
+            schema: true,
+            data: true,
+            sequence_data: false,
+            statistics: false,
+            large_objects: None,
+            sections: HashSet::from([Section::PreData, Section::Data, Section::PostData]),
+            no: No::default(),
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Rows of catalog queries as structs: the `row!` macro and what a field may be.
+//!
+//! A struct's fields stand in the order of its query's output columns and bear their names; a test without
+//! a server (`tests/catalog_sql.rs`) compares the two for every major.
+
+use crate::oid::Oid;
+use crate::text::{self, Charset};
+use crate::{Error, Result};
+
+use super::Row;
+
+/// A row of a catalog query, with the query that yields it.
+pub trait CatalogRow: Sized {
+    /// The query's file below `sql/`.
+    const FILE: &'static str;
+    /// The query for all majors, with guarded lines.
+    const SQL: &'static str;
+    /// The names of the output columns, in order.
+    const FIELDS: &'static [&'static str];
+
+    /// Takes the row apart.
+    fn read(row: Row<'_>) -> Result<Self>;
+}
+
+/// Declares a struct and how it is read from a row of the named query.
+#[macro_export]
+macro_rules! row {
+    ($(#[$meta:meta])* pub struct $name:ident in $file:literal { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
+        $(#[$meta])*
+        #[derive(Clone, Debug)]
+        #[allow(missing_docs, reason = "a field is the catalog column of that name; those that are not say so")]
+        pub struct $name { $($(#[$field_meta])* pub $field: $type,)* }
+
+        impl $crate::pg::row::CatalogRow for $name {
+            const FILE: &'static str = $file;
+            const SQL: &'static str = include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/sql/", $file));
+            const FIELDS: &'static [&'static str] = &[$(stringify!($field)),*];
+
+            fn read(row: $crate::pg::Row<'_>) -> $crate::Result<Self> {
+                let mut fields = $crate::pg::row::Fields::new(row, $file);
+                Ok(Self { $($field: fields.next(stringify!($field))?,)* })
+            }
+        }
+    };
+}
+
+/// Reads a row's fields one after the other.
+pub struct Fields<'a> {
+    row: Row<'a>,
+    file: &'static str,
+    index: usize,
+}
+
+impl<'a> Fields<'a> {
+    /// Starts at the first field of a row of the named query.
+    pub fn new(row: Row<'a>, file: &'static str) -> Self {
+        Self { row, file, index: 0 }
+    }
+
+    /// The next field; an error says which column of which query it was.
+    pub fn next<T: Field>(&mut self, column: &str) -> Result<T> {
+        let value = self.row.get(self.index);
+        self.index += 1;
+        T::read(value, self.row.charset()).ok_or_else(|| {
+            let shown = value.map_or("null".into(), |value| format!("\"{}\"", text::printable(&text::decode(value))));
+            Error::new(format!("unexpected value {shown} in column \"{column}\" of the query \"{}\"", self.file))
+                .hint("The server's catalogs differ from what pghaul knows of this version.")
+        })
+    }
+}
+
+/// A value in a catalog row, from the server's text form.
+pub trait Field: Sized {
+    /// The value, or none where the text is not of this type.
+    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self>;
+}
+
+impl<T: Field> Field for Option<T> {
+    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self> {
+        match value {
+            None => Some(None),
+            some => T::read(some, charset).map(Some),
+        }
+    }
+}
+
+impl Field for String {
+    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self> {
+        Some(text::decode_as(value?, charset))
+    }
+}
+
+impl Field for Oid {
+    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self> {
+        u32::read(value, charset).map(Oid)
+    }
+}
+
+impl Field for bool {
+    fn read(value: Option<&[u8]>, _: Charset) -> Option<Self> {
+        match value? {
+            b"t" => Some(true),
+            b"f" => Some(false),
+            _ => None,
+        }
+    }
+}
+
+/// The catalog type `"char"`: one ASCII character, NUL for the empty one.
+impl Field for char {
+    fn read(value: Option<&[u8]>, _: Charset) -> Option<Self> {
+        match value? {
+            [] => Some('\0'),
+            [byte] if byte.is_ascii() => Some(char::from(*byte)),
+            _ => None,
+        }
+    }
+}
+
+macro_rules! numbers {
+    ($($type:ty)*) => { $(
+        impl Field for $type {
+            fn read(value: Option<&[u8]>, _: Charset) -> Option<Self> {
+                std::str::from_utf8(value?).ok()?.parse().ok()
+            }
+        }
+    )* };
+}
+numbers!(u16 i16 u32 i32 u64 i64 f32 f64);
+
+/// A one-dimensional array (`{a,"b c",NULL}`) or a vector (`1 2 3`: `oidvector`, `int2vector`).
+impl<T: Field> Field for Vec<T> {
+    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self> {
+        let text = text::decode_as(value?, charset);
+        match array_elements(&text) {
+            Some(elements) => elements
+                .iter()
+                .map(|element| T::read(element.as_deref().map(text::encode).as_deref(), charset))
+                .collect(),
+            None => text.split_ascii_whitespace().map(|word| T::read(Some(word.as_bytes()), charset)).collect(),
+        }
+    }
+}
+
+/// The elements of an array in PostgreSQL's text form (documentation, "Array Input and Output Syntax");
+/// none when the text is not a one-dimensional array.
+pub fn array_elements(text: &str) -> Option<Vec<Option<String>>> {
+    let text = if text.starts_with('[') { text.split_once('=')?.1 } else { text };
+    let body = text.strip_prefix('{')?.strip_suffix('}')?;
+    let mut elements = Vec::new();
+    let mut chars = body.chars().peekable();
+    while chars.peek().is_some() {
+        let mut element = String::new();
+        let mut quoted = false;
+        while let Some(c) = chars.next_if(|&c| c != ',') {
+            match c {
+                '"' => {
+                    quoted = true;
+                    loop {
+                        match chars.next()? {
+                            '"' => break,
+                            '\\' => element.push(chars.next()?),
+                            c => element.push(c),
+                        }
+                    }
+                }
+                '\\' => element.push(chars.next()?),
+                c => element.push(c),
+            }
+        }
+        chars.next();
+        elements.push(if !quoted && element == "NULL" { None } else { Some(element) });
+    }
+    Some(elements)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn arrays_and_vectors_are_read() {
+        let read = |text: &str| Vec::<String>::read(Some(text.as_bytes()), Charset::AsciiSafe);
+        assert_eq!(read("{}"), Some(vec![]));
+        assert_eq!(read(r#"{a,"b c","q\"\\,}",""}"#).unwrap(), ["a", "b c", "q\"\\,}", ""]);
+        assert_eq!(read("{a,NULL}"), None);
+        assert_eq!(read("{a,\"NULL\"}").unwrap(), ["a", "NULL"]);
+        assert_eq!(Vec::<Option<String>>::read(Some(b"{NULL}"), Charset::AsciiSafe), Some(vec![None]));
+        assert_eq!(Vec::<Oid>::read(Some(b"23 25"), Charset::AsciiSafe).unwrap(), [Oid(23), Oid(25)]);
+        assert_eq!(Vec::<Oid>::read(Some(b""), Charset::AsciiSafe).unwrap(), []);
+    }
+}
