@@ -1,0 +1,78 @@
+//! A database of the test's own.
+
+use std::io::Write;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use super::run::{Outcome, run, run_with};
+use super::server::Server;
+use super::stock;
+
+/// A database that is dropped, with whoever is connected, when the value goes.
+pub struct Database {
+    /// Where it lives.
+    pub server: Server,
+    /// Its name, unique in the run.
+    pub name: String,
+}
+
+impl Database {
+    /// Makes one from template0 with what `CREATE DATABASE` shall be told besides.
+    #[track_caller]
+    pub fn create(server: &Server, options: &str) -> Self {
+        static COUNT: AtomicU32 = AtomicU32::new(0);
+        let name = format!("test_{}_{}", std::process::id(), COUNT.fetch_add(1, Ordering::Relaxed));
+        server.sql(&format!("CREATE DATABASE {name} TEMPLATE template0 {options}"));
+        Self { server: server.clone(), name }
+    }
+
+    /// Tells a program by the PG* variables how to connect here as superuser.
+    pub fn reach<'a>(&self, command: &'a mut Command) -> &'a mut Command {
+        self.server.reach(command, &self.name)
+    }
+
+    /// A connection URI, for programs that are told by an argument.
+    pub fn uri(&self) -> String {
+        let host = self.server.host.display().to_string().replace('/', "%2F");
+        format!("postgresql://postgres@{host}:{}/{}", self.server.port, self.name)
+    }
+
+    /// Runs SQL as one transaction and panics with the server's words if it fails.
+    #[track_caller]
+    pub fn sql(&self, sql: &str) {
+        self.try_load(sql.as_bytes(), "UTF8").ok();
+    }
+
+    /// Runs SQL given as bytes of a client encoding, through psql's standard input.
+    pub fn try_load(&self, sql: &[u8], encoding: &str) -> Outcome {
+        let mut input = tempfile::tempfile().expect("a temporary file");
+        input.write_all(sql).expect("room for the SQL");
+        std::io::Seek::rewind(&mut input).expect("a file can be rewound");
+        let mut psql = stock::psql();
+        psql.env("PGCLIENTENCODING", encoding).args(["-1", "-f", "-"]);
+        run_with(self.reach(&mut psql), Stdio::from(input))
+    }
+
+    /// Runs a file of SQL.
+    #[track_caller]
+    pub fn load(&self, path: impl AsRef<Path>) {
+        run(self.reach(stock::psql().arg("-f").arg(path.as_ref()))).ok();
+    }
+
+    /// What a query answers: a line a row, `|` between columns.
+    #[track_caller]
+    pub fn query(&self, sql: &str) -> String {
+        let outcome = run(self.reach(stock::psql().args(["-A", "-t", "-c", sql]))).ok();
+        outcome.text().trim_end_matches('\n').to_owned()
+    }
+}
+
+impl Drop for Database {
+    fn drop(&mut self) {
+        let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name);
+        let drop = format!("DROP DATABASE IF EXISTS {}", self.name);
+        // A test may have dropped it, or stopped the server: nothing to be done about it here.
+        run(self.server.reach(stock::psql().args(["-o", "/dev/null", "-c", &end, "-c", &drop]), "postgres"));
+    }
+}

@@ -1,0 +1,24 @@
+//! What every test with a server stands on: servers of each major, databases of the test's own, the stock
+//! tools, our program, and the question whether two databases are the same.
+//!
+//! `./dev test` starts the servers and tells of them in the file that `PGHAUL_TEST_ENV` names; without it a
+//! test that needs a server says so and passes. (The name `mod.rs` keeps Cargo from taking this for a test.)
+
+// Each test program uses a part of this.
+#![allow(dead_code, unused_imports)]
+
+pub mod compare;
+pub mod database;
+pub mod own_server;
+pub mod run;
+pub mod server;
+pub mod site;
+pub mod specimen;
+pub mod stock;
+
+pub use compare::assert_same;
+pub use database::Database;
+pub use own_server::OwnServer;
+pub use run::{Outcome, pghaul, run};
+pub use server::{Server, for_each_major};
+pub use specimen::Specimen;
