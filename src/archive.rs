@@ -4,11 +4,17 @@
 //! that has data, and for large objects one file each and the lists that name them. pghaul adds two things
 //! that `pg_restore` does not look at: `manifest.json` and, beside each data file, the list of its frames.
 
+pub mod codec;
+pub mod digest;
 pub mod entry;
+pub mod frame;
 pub mod header;
 mod octets;
 pub mod toc;
 
+pub use codec::Codec;
+pub use digest::Digest;
 pub use entry::Entry;
+pub use frame::{FRAME_BYTES, Frame, FrameEncoder};
 pub use header::{Algorithm, ArchiveVersion, Created, Header};
 pub use toc::Toc;
