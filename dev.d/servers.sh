@@ -96,9 +96,11 @@ up_majors() {
     echo "${up[*]:-none}"
 }
 
-# end_run DIRECTORY: stops every server whose data lies in it, those that tests started among them.
+# end_run DIRECTORY: stops every server whose data lies in it, those that tests started among them. Not to be
+# interrupted: it is what an interrupt leads to.
 end_run() {
     local pids=() pid file
+    trap '' INT TERM
     for file in $(find "$1" -name postmaster.pid 2>/dev/null); do
         pid=$(head -n 1 "$file")
         # A recycled number is somebody else's process.
