@@ -1,6 +1,7 @@
 //! One node of the graph: an object of the database, or a part of one that is restored by itself.
 
 use crate::oid::{DumpId, ObjectId, Oid};
+use crate::section::Section;
 
 bitflags::bitflags! {
     /// What of an object is dumped, or is there to be dumped.
@@ -27,9 +28,11 @@ bitflags::bitflags! {
 
 /// The kinds of node in the order in which `pg_dump` 18 emits them where no dependency says otherwise
 /// (FACTS section 4); several kinds may share one priority.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[allow(missing_docs, reason = "each is the object kind of that name")]
 pub enum Kind {
+    /// The database itself, before everything in it.
+    Database,
     Schema,
     Language,
     Collation,
@@ -42,8 +45,8 @@ pub enum Kind {
     Aggregate,
     AccessMethod,
     Operator,
-    OperatorFamily,
     OperatorClass,
+    OperatorFamily,
     Conversion,
     TextSearchParser,
     TextSearchTemplate,
@@ -79,6 +82,28 @@ pub enum Kind {
     DefaultAcl,
     EventTrigger,
     MaterializedViewData,
+}
+
+impl Kind {
+    /// Where the kind stands in the order: operator families stand among the operator classes, and shell types
+    /// among the types.
+    pub fn priority(self) -> Self {
+        match self {
+            Self::ShellType => Self::Type,
+            Self::OperatorFamily => Self::OperatorClass,
+            kind => kind,
+        }
+    }
+
+    /// The section that a node of this kind belongs to unless it is postponed or separate; none for boundaries.
+    pub fn section(self) -> Section {
+        match self {
+            Self::PreDataBoundary | Self::PostDataBoundary => Section::None,
+            kind if kind < Self::PreDataBoundary => Section::PreData,
+            kind if kind < Self::PostDataBoundary => Section::Data,
+            _ => Section::PostData,
+        }
+    }
 }
 
 /// The part that a node plays in dependency loops and their repair.
@@ -156,6 +181,8 @@ pub struct Node {
     pub dependencies: Vec<DumpId>,
     /// The extension that the object is a member of.
     pub extension: Option<DumpId>,
+    /// The extensions that the object depends on without being their member (`DEPENDS ON EXTENSION`).
+    pub depends_on_extensions: Vec<String>,
     /// A rule, CHECK or default that is an entry of its own and not part of its table's.
     pub separate: bool,
     /// A view that is first made with NULL columns, because its rule comes later.
@@ -180,6 +207,7 @@ impl Node {
             has: Components::DEFINITION,
             dependencies: Vec::new(),
             extension: None,
+            depends_on_extensions: Vec::new(),
             separate: false,
             dummy: false,
             postponed: false,
