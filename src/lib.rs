@@ -17,6 +17,7 @@ pub mod object;
 pub mod oid;
 pub mod options;
 pub mod pg;
+pub mod restore;
 pub mod section;
 pub mod text;
 pub mod version;

@@ -1,0 +1,158 @@
+//! What a restore will do, as a value: the steps, their phases, and what was left out.
+
+use std::collections::{HashMap, HashSet};
+
+use super::select::{self, Wanted};
+use super::{Options, statement};
+use crate::archive::{Entry, Toc};
+use crate::oid::DumpId;
+use crate::section::Section;
+use crate::{Error, Result};
+
+/// When a step is done. Within a phase the archive's order holds, or the list's that was given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Phase {
+    /// The database itself, with `-C`.
+    Database,
+    /// What rows need: one after the other.
+    PreData,
+    /// Rows, indexes, constraints: side by side.
+    Main,
+    /// Grants, which could forbid what comes before.
+    Privileges,
+    /// What runs code of the database's own: materialized views are refreshed.
+    Refresh,
+    /// Event triggers, which would fire for all of the above.
+    EventTriggers,
+}
+
+/// One entry to restore.
+#[derive(Clone, Copy, Debug)]
+pub struct Step<'a> {
+    /// The entry.
+    pub entry: &'a Entry,
+    /// What is wanted of it.
+    pub wanted: Wanted,
+    /// When.
+    pub phase: Phase,
+}
+
+/// What a restore will do.
+#[derive(Debug)]
+pub struct RestorePlan<'a> {
+    /// The archive's contents.
+    pub toc: &'a Toc,
+    /// What was meant.
+    pub options: &'a Options,
+    /// Entries whose objects are dropped first, in the order of dropping.
+    pub drops: Vec<&'a Entry>,
+    /// What is restored, phase by phase.
+    pub steps: Vec<Step<'a>>,
+    entries: HashMap<DumpId, &'a Entry>,
+}
+
+impl<'a> RestorePlan<'a> {
+    /// Decides what will happen. Fails if the options contradict each other or name what is not there.
+    pub fn new(toc: &'a Toc, options: &'a Options) -> Result<Self> {
+        options.check()?;
+        let wanted = select::select(&toc.entries, options)?;
+        let entries: HashMap<DumpId, &Entry> = toc.entries.iter().map(|entry| (entry.dump_id, entry)).collect();
+        let sections = select::sections(&toc.entries);
+        let mut steps: Vec<Step> = toc
+            .entries
+            .iter()
+            .zip(wanted)
+            .zip(sections)
+            .filter(|((_, wanted), _)| wanted.any())
+            .map(|((entry, wanted), section)| Step { entry, wanted, phase: phase(entry, section) })
+            .collect();
+        if let Some(order) = &options.order {
+            reorder(&mut steps, order, &entries)?;
+        }
+        let drops = if options.clean { drops(&steps, options) } else { Vec::new() };
+        steps.sort_by_key(|step| step.phase);
+        Ok(Self { toc, options, drops, steps, entries })
+    }
+
+    /// The steps of one phase.
+    pub fn phase(&self, phase: Phase) -> &[Step<'a>] {
+        let begin = self.steps.partition_point(|step| step.phase < phase);
+        let end = self.steps.partition_point(|step| step.phase <= phase);
+        &self.steps[begin..end]
+    }
+
+    /// The entry of a dump ID, if the archive holds it.
+    pub fn entry(&self, id: DumpId) -> Option<&'a Entry> {
+        self.entries.get(&id).copied()
+    }
+
+    /// The large objects that an entry speaks of: those of its group, where it is one or is attached to one.
+    pub fn group(&self, entry: &Entry) -> Result<Vec<u32>> {
+        if entry.desc == "BLOB METADATA" {
+            return statement::group(entry);
+        }
+        if !entry.tag.starts_with("LARGE OBJECTS") {
+            return Ok(Vec::new());
+        }
+        let group = entry.dependencies.first().and_then(|&id| self.entry(id));
+        match group.filter(|group| group.desc == "BLOB METADATA") {
+            Some(group) => statement::group(group),
+            None => Err(Error::new(format!("{} names no group of large objects", statement::label(entry)))),
+        }
+    }
+
+    /// What the steps depend on and the choice of objects leaves out, named for people.
+    pub fn left_out(&self) -> Vec<String> {
+        if !self.options.is_selective() {
+            return Vec::new();
+        }
+        let present: HashSet<DumpId> = self.steps.iter().map(|step| step.entry.dump_id).collect();
+        let mut seen = HashSet::new();
+        let needed = self.steps.iter().flat_map(|step| &step.entry.dependencies);
+        needed
+            .filter(|&&id| !present.contains(&id) && seen.insert(id))
+            .filter_map(|&id| self.entry(id))
+            .filter(|entry| entry.drop.as_deref().is_some_and(|drop| !drop.starts_with("--")))
+            .map(statement::label)
+            .collect()
+    }
+}
+
+/// When an entry is restored. `section` is the one that it counts for.
+fn phase(entry: &Entry, section: Section) -> Phase {
+    let on_event_trigger =
+        matches!(entry.desc.as_str(), "COMMENT" | "SECURITY LABEL") && entry.tag.starts_with("EVENT TRIGGER ");
+    match entry.desc.as_str() {
+        "DATABASE" | "DATABASE PROPERTIES" => Phase::Database,
+        "ACL" | "ACL LANGUAGE" | "DEFAULT ACL" => Phase::Privileges,
+        "MATERIALIZED VIEW DATA" => Phase::Refresh,
+        "STATISTICS DATA" if entry.section == Section::PostData => Phase::Refresh,
+        "EVENT TRIGGER" => Phase::EventTriggers,
+        _ if on_event_trigger => Phase::EventTriggers,
+        _ if section == Section::PreData => Phase::PreData,
+        _ => Phase::Main,
+    }
+}
+
+/// Puts the steps in the order of a list; the database's own stay where they are.
+fn reorder(steps: &mut [Step], order: &[DumpId], entries: &HashMap<DumpId, &Entry>) -> Result<()> {
+    if let Some(unknown) = order.iter().find(|id| !entries.contains_key(id)) {
+        return Err(Error::new(format!("could not find entry for ID {unknown}")));
+    }
+    let places: HashMap<DumpId, usize> =
+        order.iter().rev().zip((1..=order.len()).rev()).map(|(&id, place)| (id, place)).collect();
+    steps.sort_by_key(|step| places.get(&step.entry.dump_id).copied().unwrap_or(0));
+    Ok(())
+}
+
+/// Last made, first dropped; with `-C` the database takes everything along.
+fn drops<'a>(steps: &[Step<'a>], options: &Options) -> Vec<&'a Entry> {
+    let mut drops: Vec<&Entry> = steps
+        .iter()
+        .map(|step| step.entry)
+        .filter(|entry| entry.drop.as_deref().is_some_and(|drop| !drop.is_empty()))
+        .filter(|entry| if options.create { entry.desc == "DATABASE" } else { !select::is_database(entry) })
+        .collect();
+    drops.reverse();
+    drops
+}

@@ -1,0 +1,326 @@
+//! The SQL of one entry: what creates it, what gives it its owner, and what drops it.
+//!
+//! An entry's definition is not all of it. The tablespace and access method stand in fields of their own and
+//! become session defaults, set when they change; the owner is another field and becomes `ALTER ... OWNER
+//! TO`; a group of large objects is a list of OIDs. The texts are those of `pg_restore`.
+
+use std::fmt::Write;
+
+use super::Options;
+use crate::archive::Entry;
+use crate::ident::{literal, qualified, quote};
+use crate::{Error, Result, text};
+
+/// Marks a partition's data that was dumped to be loaded through the root of its tree.
+const VIA_ROOT: &str = "-- load via partition root ";
+const PARTITIONED_TABLE: u8 = b'p';
+
+/// The defaults of a session that entries rely on; none is what the session began with.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Defaults {
+    user: Option<String>,
+    tablespace: Option<String>,
+    table_am: Option<String>,
+}
+
+impl Defaults {
+    /// Statements that prepare the session for an entry, each followed by an empty line.
+    pub fn prepare(&mut self, entry: &Entry, options: &Options) -> String {
+        let mut sql = self.become_owner(entry, options);
+        if let Some(wanted) = entry.tablespace.as_ref().filter(|_| !options.no_tablespaces) {
+            if self.tablespace.as_ref() != Some(wanted) {
+                let value = if wanted.is_empty() { "''".into() } else { quote(wanted) };
+                add(&mut sql, format_args!("SET default_tablespace = {value};\n\n"));
+                self.tablespace = Some(wanted.clone());
+            }
+        }
+        if entry.relkind != PARTITIONED_TABLE && !options.no_table_access_method {
+            if let Some(wanted) = entry.table_am.as_ref().filter(|am| self.table_am.as_ref() != Some(*am)) {
+                add(&mut sql, format_args!("SET default_table_access_method = {};\n\n", quote(wanted)));
+                self.table_am = Some(wanted.clone());
+            }
+        }
+        sql
+    }
+
+    /// `SET SESSION AUTHORIZATION`, where ownership is made that way.
+    pub fn become_owner(&mut self, entry: &Entry, options: &Options) -> String {
+        if options.no_owner || !options.use_set_session_authorization {
+            return String::new();
+        }
+        let owner = entry.owner.clone().unwrap_or_default();
+        if self.user.as_ref() == Some(&owner) {
+            return String::new();
+        }
+        let name = if owner.is_empty() { "DEFAULT".into() } else { literal(&owner) };
+        self.user = Some(owner);
+        format!("SET SESSION AUTHORIZATION {name};\n\n")
+    }
+
+    /// Privileges may have been granted under another name; who the session is now is unknown.
+    pub fn forget_user(&mut self) {
+        self.user = None;
+    }
+}
+
+/// How people are told of an entry: `TABLE public.orders`.
+pub fn label(entry: &Entry) -> String {
+    let tag = text::printable(&entry.tag);
+    match entry.schema.as_deref() {
+        Some(schema) if matches!(entry.desc.as_str(), "ACL" | "COMMENT" | "SECURITY LABEL") => {
+            format!("{} {tag} in schema {}", entry.desc, text::printable(schema))
+        }
+        Some(schema) => format!("{} {}.{tag}", entry.desc, text::printable(schema)),
+        _ => format!("{} {tag}", entry.desc),
+    }
+}
+
+/// What a step runs besides loading a data file: definition, owner, and a partitioned table's access method.
+///
+/// `group` lists the large objects of the group that an entry speaks of. Fails where an entry has an owner
+/// and no rule is known for giving objects of its kind one.
+pub fn create(entry: &Entry, group: &[u32], options: &Options) -> Result<String> {
+    let mut sql = String::new();
+    let definition = entry.definition.as_deref().unwrap_or_default();
+    match entry.desc.as_str() {
+        "BLOB METADATA" => {
+            group.iter().for_each(|oid| add(&mut sql, format_args!("SELECT pg_catalog.lo_create('{oid}');\n")));
+            sql.push('\n');
+        }
+        "ACL" if entry.tag.starts_with("LARGE OBJECTS") => sql = each_large_object(definition, group),
+        "SCHEMA" if options.no_owner && !definition.starts_with("--") => {
+            add(&mut sql, format_args!("CREATE SCHEMA {};\n\n\n", quote(&entry.tag)));
+        }
+        _ if !definition.is_empty() => add(&mut sql, format_args!("{definition}\n\n")),
+        _ => {}
+    }
+    sql.push_str(&owner(entry, group, options)?);
+    if entry.relkind == PARTITIONED_TABLE && !options.no_table_access_method {
+        if let Some(am) = &entry.table_am {
+            let table = qualified(entry.schema.as_deref(), &entry.tag);
+            add(&mut sql, format_args!("ALTER TABLE {table} SET ACCESS METHOD {};\n\n", quote(am)));
+        }
+    }
+    Ok(sql)
+}
+
+/// `ALTER ... OWNER TO`, for entries that have an owner and can be dropped.
+fn owner(entry: &Entry, group: &[u32], options: &Options) -> Result<String> {
+    // `public` exists before the session could become its owner.
+    let exists = entry.desc == "SCHEMA" && entry.definition.as_deref().is_some_and(|sql| sql.starts_with("--"));
+    if options.no_owner || (options.use_set_session_authorization && !exists) {
+        return Ok(String::new());
+    }
+    let (Some(owner), Some(drop)) = (filled(&entry.owner), filled(&entry.drop)) else { return Ok(String::new()) };
+    let to = quote(owner);
+    if entry.desc == "BLOB METADATA" {
+        let mut sql = String::new();
+        group.iter().for_each(|oid| add(&mut sql, format_args!("ALTER LARGE OBJECT {oid} OWNER TO {to};\n")));
+        sql.push('\n');
+        return Ok(sql);
+    }
+    let object = match entry.desc.as_str() {
+        "COLLATION"
+        | "CONVERSION"
+        | "DOMAIN"
+        | "FOREIGN TABLE"
+        | "MATERIALIZED VIEW"
+        | "SEQUENCE"
+        | "STATISTICS"
+        | "TABLE"
+        | "TEXT SEARCH DICTIONARY"
+        | "TEXT SEARCH CONFIGURATION"
+        | "TYPE"
+        | "VIEW"
+        | "DATABASE"
+        | "PROCEDURAL LANGUAGE"
+        | "SCHEMA"
+        | "EVENT TRIGGER"
+        | "FOREIGN DATA WRAPPER"
+        | "SERVER"
+        | "PUBLICATION"
+        | "SUBSCRIPTION" => format!("{} {}", entry.desc, qualified(entry.schema.as_deref(), &entry.tag)),
+        "BLOB" => format!("LARGE OBJECT {}", entry.tag),
+        // Their names are more than a name: the statement that drops them spells them.
+        "AGGREGATE" | "FUNCTION" | "OPERATOR" | "OPERATOR CLASS" | "OPERATOR FAMILY" | "PROCEDURE" => {
+            drop.strip_prefix("DROP ").unwrap_or(drop).trim_end_matches(['\n', ';']).to_owned()
+        }
+        // These have no owner of their own.
+        "CAST"
+        | "CHECK CONSTRAINT"
+        | "CONSTRAINT"
+        | "DATABASE PROPERTIES"
+        | "DEFAULT"
+        | "FK CONSTRAINT"
+        | "INDEX"
+        | "RULE"
+        | "TRIGGER"
+        | "ROW SECURITY"
+        | "POLICY"
+        | "USER MAPPING" => return Ok(String::new()),
+        desc => return Err(Error::new(format!("don't know how to set owner for object type \"{desc}\""))),
+    };
+    Ok(format!("ALTER {object} OWNER TO {to};\n\n"))
+}
+
+/// The statement that drops an entry's object, with `IF EXISTS` where asked for.
+pub fn drop(entry: &Entry, group: &[u32], options: &Options) -> String {
+    let Some(drop) = filled(&entry.drop) else { return String::new() };
+    if !options.if_exists || drop.starts_with("--") {
+        return drop.to_owned();
+    }
+    match entry.desc.as_str() {
+        "BLOB" => unlink_if_exists(&[entry.object_id.oid.0]),
+        "BLOB METADATA" => unlink_if_exists(group),
+        desc => with_if_exists(drop, desc),
+    }
+}
+
+fn unlink_if_exists(group: &[u32]) -> String {
+    let mut sql = String::new();
+    for oid in group {
+        add(
+            &mut sql,
+            format_args!(
+                "SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = '{oid}';\n"
+            ),
+        );
+    }
+    sql
+}
+
+/// `DROP TABLE x` as `DROP TABLE IF EXISTS x`, `ALTER TABLE x DROP CONSTRAINT y` with it in both places.
+fn with_if_exists(drop: &str, desc: &str) -> String {
+    let (start, rest) = match drop.strip_prefix("ALTER TABLE") {
+        Some(rest) => ("ALTER TABLE IF EXISTS", rest),
+        None => ("", drop),
+    };
+    let unchanged = matches!(desc, "DEFAULT" | "DATABASE PROPERTIES") || rest.starts_with("CREATE OR REPLACE VIEW");
+    let verb = match desc {
+        "CONSTRAINT" | "CHECK CONSTRAINT" | "FK CONSTRAINT" => "DROP CONSTRAINT".to_owned(),
+        _ => format!("DROP {desc}"),
+    };
+    match rest.find(&verb).map(|at| rest.split_at(at + verb.len())).filter(|_| !unchanged) {
+        Some((before, after)) => format!("{start}{before} IF EXISTS{after}"),
+        None => format!("{start}{rest}"),
+    }
+}
+
+/// The privileges of a group are spelt for its first object; each object gets them.
+fn each_large_object(definition: &str, group: &[u32]) -> String {
+    const ON: &str = " ON LARGE OBJECT ";
+    let mut sql = String::new();
+    for statement in definition.split_inclusive(";\n") {
+        match statement.split_once(ON).and_then(|(verb, rest)| Some((verb, rest.split_once(' ')?.1))) {
+            Some((verb, rest)) => {
+                group.iter().for_each(|oid| add(&mut sql, format_args!("{verb}{ON}{oid} {rest}")));
+            }
+            None => sql.push_str(statement),
+        }
+    }
+    sql.push('\n');
+    sql
+}
+
+/// The OIDs of a group of large objects, one a line in its definition.
+pub fn group(entry: &Entry) -> Result<Vec<u32>> {
+    let lines = entry.definition.as_deref().unwrap_or_default().lines();
+    lines
+        .map(|line| {
+            line.parse().map_err(|_| Error::new(format!("invalid large object OID {line:?} in {}", label(entry))))
+        })
+        .collect()
+}
+
+/// The name of the root table that a partition's rows go through, as its definition quotes it.
+pub fn partition_root(entry: &Entry) -> Option<&str> {
+    entry.definition.as_deref()?.strip_prefix(VIA_ROOT).map(str::trim_end)
+}
+
+fn filled(field: &Option<String>) -> Option<&str> {
+    field.as_deref().filter(|text| !text.is_empty())
+}
+
+fn add(sql: &mut String, piece: std::fmt::Arguments<'_>) {
+    sql.write_fmt(piece).expect("a String takes all");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::restore::testing::entry;
+
+    #[test]
+    fn a_function_is_owned_by_its_signature() {
+        let mut f = entry(1, "FUNCTION", "f(integer)");
+        f.drop = Some("DROP FUNCTION s.f(integer);\n".into());
+        f.owner = Some("Ann".into());
+        assert_eq!(
+            create(&f, &[], &Options::default()).expect("known kind"),
+            "ALTER FUNCTION s.f(integer) OWNER TO \"Ann\";\n\n"
+        );
+        let no_owner = Options { no_owner: true, ..Options::default() };
+        assert_eq!(create(&f, &[], &no_owner).expect("known kind"), "");
+    }
+
+    #[test]
+    fn an_unknown_kind_with_an_owner_is_an_error() {
+        let mut odd = entry(1, "GIZMO", "g");
+        (odd.drop, odd.owner) = (Some("DROP GIZMO g;\n".into()), Some("ann".into()));
+        assert!(create(&odd, &[], &Options::default()).is_err());
+    }
+
+    #[test]
+    fn if_exists_goes_where_the_grammar_takes_it() {
+        for (desc, drop, edited) in [
+            ("TABLE", "DROP TABLE s.t;\n", "DROP TABLE IF EXISTS s.t;\n"),
+            (
+                "FK CONSTRAINT",
+                "ALTER TABLE ONLY s.t DROP CONSTRAINT c;\n",
+                "ALTER TABLE IF EXISTS ONLY s.t DROP CONSTRAINT IF EXISTS c;\n",
+            ),
+            (
+                "DEFAULT",
+                "ALTER TABLE s.t ALTER COLUMN a DROP DEFAULT;\n",
+                "ALTER TABLE IF EXISTS s.t ALTER COLUMN a DROP DEFAULT;\n",
+            ),
+            ("TRIGGER", "DROP TRIGGER tr ON s.t;\n", "DROP TRIGGER IF EXISTS tr ON s.t;\n"),
+            ("RULE", "CREATE OR REPLACE VIEW s.v AS SELECT 1;\n", "CREATE OR REPLACE VIEW s.v AS SELECT 1;\n"),
+        ] {
+            assert_eq!(with_if_exists(drop, desc), edited);
+        }
+    }
+
+    #[test]
+    fn defaults_are_set_when_they_change() {
+        let mut t = entry(1, "TABLE", "t");
+        (t.tablespace, t.table_am) = (Some(String::new()), Some("heap".into()));
+        let mut defaults = Defaults::default();
+        let options = Options::default();
+        assert_eq!(
+            defaults.prepare(&t, &options),
+            "SET default_tablespace = '';\n\nSET default_table_access_method = heap;\n\n"
+        );
+        assert_eq!(defaults.prepare(&t, &options), "");
+        t.tablespace = Some("Fast".into());
+        assert_eq!(defaults.prepare(&t, &options), "SET default_tablespace = \"Fast\";\n\n");
+    }
+
+    #[test]
+    fn a_group_of_large_objects_shares_owner_and_privileges() {
+        let mut group = entry(1, "BLOB METADATA", "5..6");
+        (group.drop, group.owner) = (Some("-- dummy".into()), Some("ann".into()));
+        assert_eq!(
+            create(&group, &[5, 6], &Options::default()).expect("known kind"),
+            "SELECT pg_catalog.lo_create('5');\nSELECT pg_catalog.lo_create('6');\n\n\
+             ALTER LARGE OBJECT 5 OWNER TO ann;\nALTER LARGE OBJECT 6 OWNER TO ann;\n\n"
+        );
+        let mut acl = entry(2, "ACL", "LARGE OBJECTS 5..6");
+        acl.definition = Some("GRANT SELECT ON LARGE OBJECT 5 TO \"x ON LARGE OBJECT 5 \";\n".into());
+        assert_eq!(
+            create(&acl, &[5, 6], &Options::default()).expect("known kind"),
+            "GRANT SELECT ON LARGE OBJECT 5 TO \"x ON LARGE OBJECT 5 \";\n\
+             GRANT SELECT ON LARGE OBJECT 6 TO \"x ON LARGE OBJECT 5 \";\n\n"
+        );
+    }
+}
