@@ -69,11 +69,6 @@ pub fn sections(entries: &[Entry]) -> impl Iterator<Item = Section> + '_ {
     })
 }
 
-/// Whether the entry says something of the session, not of an object.
-pub fn is_session(entry: &Entry) -> bool {
-    matches!(entry.desc.as_str(), "ENCODING" | "STDSTRINGS" | "SEARCHPATH")
-}
-
 /// Whether the entry is the database itself, which only `-C` restores.
 pub fn is_database(entry: &Entry) -> bool {
     matches!(entry.desc.as_str(), "DATABASE" | "DATABASE PROPERTIES")
