@@ -6,6 +6,7 @@ use crate::graph::{Components, Node};
 use crate::ident;
 use crate::oid::{DumpId, ObjectId};
 use crate::section::Section;
+use crate::{Error, Result};
 
 /// What a kind says of one entry; the rest is the node's.
 #[derive(Clone, Debug, Default)]
@@ -71,6 +72,7 @@ pub struct Definitions<'a> {
     /// Comments, labels and privileges of the database.
     pub annotations: &'a Annotations,
     entries: Vec<Entry>,
+    failure: Option<Error>,
     next_id: u32,
     omit: Omit,
 }
@@ -78,12 +80,21 @@ pub struct Definitions<'a> {
 impl<'a> Definitions<'a> {
     /// Starts; `last_id` is the largest number that the graph gave away.
     pub fn new(annotations: &'a Annotations, last_id: DumpId, omit: Omit) -> Self {
-        Self { annotations, entries: Vec::new(), next_id: last_id.0 + 1, omit }
+        Self { annotations, entries: Vec::new(), failure: None, next_id: last_id.0 + 1, omit }
     }
 
-    /// The entries, in the order in which they were added.
-    pub fn into_entries(self) -> Vec<Entry> {
-        self.entries
+    /// The entries, in the order in which they were added; an error if a definition could not be written.
+    pub fn into_entries(self) -> Result<Vec<Entry>> {
+        match self.failure {
+            Some(error) => Err(error),
+            None => Ok(self.entries),
+        }
+    }
+
+    /// Remembers the first error, and gives nothing for the text that was to be written.
+    pub(super) fn fail(&mut self, error: Error) -> String {
+        self.failure.get_or_insert(error);
+        String::new()
     }
 
     /// Which entries beside objects are left out.
