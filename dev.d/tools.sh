@@ -59,6 +59,7 @@ get_rust() {
             sh -s -- -y --profile minimal --component rustfmt --component clippy >&2 &&
             PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH" && has_rust && return
     fi
+    apt_update
     if is_offered rustc-web && at_least "$(offered_version rustc-web)" "$rust_needed"; then
         apt_install rustc-web cargo-web rustfmt-web rust-web-clippy && hash -r && has_rust && return
     fi
@@ -83,7 +84,7 @@ is_offered() {
 apt_install() {
     apt_update || return 1
     say "getting $* from Debian"
-    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2
+    as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >/dev/null
 }
 
 as_root() {
