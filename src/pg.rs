@@ -1,7 +1,26 @@
 //! Everything that talks to a server.
+//!
+//! [`Settings`] say where and as whom, by libpq's conventions; a [`Session`] is one connection that
+//! `tokio-postgres` opens and we speak on.
 
+mod cancel;
+mod connect;
+mod copy_in;
+mod copy_out;
+mod link;
+mod notice;
 pub mod row;
 mod rows;
+mod session;
+mod settings;
 pub mod statement;
+mod wire;
 
+pub use cancel::Canceller;
+pub use copy_in::CopyIn;
+pub use copy_out::Block;
+pub use link::TransactionStatus;
+pub use notice::Notice;
 pub use rows::{Row, Rows};
+pub use session::Session;
+pub use settings::{Environment, Given, PasswordPrompt, Settings};

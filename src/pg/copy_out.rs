@@ -1,0 +1,117 @@
+//! COPY TO STDOUT: rows as the server wrote them, in blocks.
+
+use super::session::{Session, tag_rows};
+use crate::{Error, Result};
+
+/// A block is delivered when it holds this much.
+const BLOCK: usize = 256 * 1024;
+/// A row longer than this is never held as a whole: it is delivered in the pieces that the socket gives.
+const LONG_ROW: usize = 768 * 1024;
+
+/// A part of the output of a COPY, without anything of the protocol.
+///
+/// A block is of whole rows, except that a row longer than 768 KiB comes in several blocks of its own, of
+/// which only the last ends the row.
+#[derive(Clone, Copy, Debug)]
+pub struct Block<'a> {
+    /// The rows' bytes, each with its newline in the text format.
+    pub bytes: &'a [u8],
+    /// How many rows end in this block.
+    pub rows: u64,
+    /// Whether the block's last byte ends a row; a frame may be cut only after such a block.
+    pub ends_row: bool,
+}
+
+impl Session {
+    /// Runs `COPY ... TO STDOUT` and hands its rows to `sink` in blocks of 256 KiB to 1 MiB; returns how
+    /// many there were.
+    ///
+    /// Memory stays bounded however long a row is. The count is that of the server's command tag, and an
+    /// error if other than that many rows came. If `sink` fails, the COPY is cancelled, what is under way is
+    /// read to its end, and the sink's error is returned; the session can go on after it.
+    pub async fn copy_out(&mut self, sql: &str, sink: &mut dyn FnMut(Block<'_>) -> Result<()>) -> Result<u64> {
+        self.link.query(sql).await?;
+        let mut out = Out { sink, block: Vec::with_capacity(BLOCK * 2), held: 0, rows: 0 };
+        match self.copied(&mut out).await {
+            Ok(Some(told)) if told == out.rows => Ok(told),
+            Ok(Some(told)) => Err(Error::new(format!("server told of {told} copied rows, but {} came", out.rows))
+                .detail(format!("Command was: {sql}"))),
+            Ok(None) => Err(Error::new("COPY TO STDOUT returned no row count").detail(format!("Command was: {sql}"))),
+            Err(error) if self.is_ready() => Err(error),
+            Err(error) => {
+                // whatever goes wrong on the way out of it, the first error tells why
+                let _ = self.canceller().cancel().await;
+                if self.link.drain().await.is_ok() {
+                    self.link.outcome().ok();
+                }
+                Err(error)
+            }
+        }
+    }
+
+    /// Reads to the end of the command; the rows that its tag tells of.
+    async fn copied(&mut self, out: &mut Out<'_>) -> Result<Option<u64>> {
+        let mut told = None;
+        loop {
+            while let Some(row) = self.link.buffered_copy_data()? {
+                out.row(row)?;
+            }
+            let (tag, length) = self.link.header().await?;
+            if tag == b'd' && length > LONG_ROW {
+                out.deliver()?;
+                self.link.step_into();
+                let mut left = length;
+                while left > 0 {
+                    let piece = self.link.piece(left).await?;
+                    left -= piece.len();
+                    out.piece(piece, left == 0)?;
+                }
+                continue;
+            }
+            match self.link.next().await? {
+                (b'd', row) => out.row(row)?,
+                (b'C', body) => told = tag_rows(body),
+                (b'G', _) => self.link.send(b"f\0\0\0\x05\0").await?,
+                (b'Z', _) => break,
+                _ => {}
+            }
+        }
+        self.link.outcome()?;
+        out.deliver()?;
+        Ok(told)
+    }
+}
+
+/// Rows gathered into blocks for the sink.
+struct Out<'a> {
+    sink: &'a mut dyn FnMut(Block<'_>) -> Result<()>,
+    block: Vec<u8>,
+    /// Rows in `block`.
+    held: u64,
+    /// Rows so far.
+    rows: u64,
+}
+
+impl Out<'_> {
+    fn row(&mut self, row: &[u8]) -> Result<()> {
+        self.block.extend_from_slice(row);
+        self.held += 1;
+        self.rows += 1;
+        if self.block.len() >= BLOCK { self.deliver() } else { Ok(()) }
+    }
+
+    fn piece(&mut self, bytes: &[u8], ends_row: bool) -> Result<()> {
+        let rows = u64::from(ends_row);
+        self.rows += rows;
+        (self.sink)(Block { bytes, rows, ends_row })
+    }
+
+    fn deliver(&mut self) -> Result<()> {
+        if self.held > 0 {
+            (self.sink)(Block { bytes: &self.block, rows: self.held, ends_row: true })?;
+            self.block.clear();
+            self.held = 0;
+        }
+        Ok(())
+    }
+}

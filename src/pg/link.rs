@@ -1,0 +1,327 @@
+//! The frames of the protocol over a wire: sends messages, reads them, keeps what the server says in passing.
+
+use std::collections::HashMap;
+use std::future::poll_fn;
+use std::io;
+use std::ops::Range;
+use std::pin::Pin;
+use std::task::Poll;
+
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
+
+use super::notice::Notice;
+use super::wire::Wire;
+use crate::error::io_reason;
+use crate::text::{self, Charset};
+use crate::{Error, Result};
+
+/// Read at a time; the server writes 8 KiB at a time, so a few of its writes are taken together.
+const READ_SIZE: usize = 256 * 1024;
+/// Notices kept until somebody takes them; a server that sends more is talking to itself.
+const KEPT_NOTICES: usize = 1000;
+/// Tag and length.
+const HEADER: usize = 5;
+
+/// What the server told of the transaction at the end of the last command.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TransactionStatus {
+    /// In no transaction.
+    Idle,
+    /// In a transaction.
+    InTransaction,
+    /// In a transaction that failed and waits for its ROLLBACK.
+    Failed,
+}
+
+/// A wire and the state of the conversation on it.
+pub(super) struct Link {
+    wire: Wire,
+    buffer: Vec<u8>,
+    unread: Range<usize>,
+    /// A command was sent whose ReadyForQuery has not come yet.
+    busy: bool,
+    /// The first error of the running command.
+    error: Option<Notice>,
+    pub(super) status: TransactionStatus,
+    pub(super) charset: Charset,
+    pub(super) parameters: HashMap<String, String>,
+    pub(super) notices: Vec<Notice>,
+}
+
+impl Link {
+    /// A conversation after its startup.
+    pub(super) fn new(wire: Wire) -> Self {
+        Self {
+            wire,
+            buffer: vec![0; READ_SIZE],
+            unread: 0..0,
+            busy: false,
+            error: None,
+            status: TransactionStatus::Idle,
+            charset: Charset::AsciiSafe,
+            parameters: HashMap::new(),
+            notices: Vec::new(),
+        }
+    }
+
+    /// Whether a new command can be sent: the last one was answered to its end.
+    pub(super) fn is_ready(&self) -> bool {
+        !self.busy
+    }
+
+    /// Sends a simple Query.
+    pub(super) async fn query(&mut self, sql: &str) -> Result<()> {
+        let sql = text::encode(sql);
+        if memchr::memchr(0, &sql).is_some() {
+            return Err(Error::new("SQL text holds a zero byte"));
+        }
+        if self.busy {
+            return Err(Error::new("session was left in the middle of a command").with_sqlstate("08006"));
+        }
+        let mut message = Vec::with_capacity(HEADER + sql.len() + 1);
+        message.extend_from_slice(&sql);
+        message.push(0);
+        self.busy = true;
+        self.send(&frame(b'Q', &message)?).await
+    }
+
+    /// Sends bytes that are whole messages.
+    pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<()> {
+        let sent = async {
+            self.wire.write_all(bytes).await?;
+            self.wire.flush().await
+        };
+        sent.await.map_err(|error| self.lost(&error))
+    }
+
+    /// Sends a whole message, reading what comes meanwhile; `false` as soon as the server told an error.
+    ///
+    /// The message is always sent to its end, since the server could not find the next one otherwise. Reading
+    /// keeps a server alive that has to send notices before it can take more.
+    pub(super) async fn send_watching(&mut self, message: &[u8]) -> Result<bool> {
+        let mut sent = 0;
+        while sent < message.len() {
+            self.make_room(0);
+            let Self { wire, buffer, unread, .. } = self;
+            let free = &mut buffer[unread.end..];
+            let (read, wrote) = poll_fn(|cx| {
+                let mut room = ReadBuf::new(free);
+                let read = match Pin::new(&mut *wire).poll_read(cx, &mut room) {
+                    Poll::Ready(Ok(())) if room.filled().is_empty() => Err(io::ErrorKind::UnexpectedEof.into()),
+                    Poll::Ready(Ok(())) => Ok(room.filled().len()),
+                    Poll::Ready(Err(error)) => Err(error),
+                    Poll::Pending => Ok(0),
+                };
+                match Pin::new(&mut *wire).poll_write(cx, &message[sent..]) {
+                    Poll::Ready(wrote) => Poll::Ready((read, wrote)),
+                    Poll::Pending if matches!(read, Ok(0)) => Poll::Pending,
+                    Poll::Pending => Poll::Ready((read, Ok(0))),
+                }
+            })
+            .await;
+            match read {
+                Ok(read) => self.unread.end += read,
+                Err(error) => return Err(self.lost(&error)),
+            }
+            while let Some((tag, body)) = self.buffered()? {
+                self.unread.start = body.end;
+                self.absorb(tag, body)?;
+            }
+            match wrote {
+                Ok(wrote) => sent += wrote,
+                Err(error) => return Err(self.lost(&error)),
+            }
+        }
+        self.wire.flush().await.map_err(|error| self.lost(&error))?;
+        Ok(self.error.is_none())
+    }
+
+    /// The next message that is not said in passing: its tag and body.
+    pub(super) async fn next(&mut self) -> Result<(u8, &[u8])> {
+        let (tag, body) = loop {
+            let (tag, body) = match self.buffered()? {
+                Some(message) => message,
+                None => {
+                    self.fill().await?;
+                    continue;
+                }
+            };
+            self.unread.start = body.end;
+            if !self.absorb(tag, body.clone())? {
+                break (tag, body);
+            }
+        };
+        Ok((tag, &self.buffer[body]))
+    }
+
+    /// The tag and the body's length of the next message, which need not be there wholly.
+    pub(super) async fn header(&mut self) -> Result<(u8, usize)> {
+        loop {
+            match self.buffered_header()? {
+                Some(header) => return Ok(header),
+                None => self.fill().await?,
+            }
+        }
+    }
+
+    /// The body of the next message if it is CopyData and already here.
+    pub(super) fn buffered_copy_data(&mut self) -> Result<Option<&[u8]>> {
+        match self.buffered()? {
+            Some((b'd', body)) => {
+                self.unread.start = body.end;
+                Ok(Some(&self.buffer[body]))
+            }
+            _ => Ok(None),
+        }
+    }
+
+    /// Begins to take a message in pieces: steps over its header, which [`Link::header`] showed.
+    pub(super) fn step_into(&mut self) {
+        self.unread.start += HEADER;
+    }
+
+    /// Some more of a message that is taken in pieces, at most `left` bytes and at least one.
+    pub(super) async fn piece(&mut self, left: usize) -> Result<&[u8]> {
+        if self.unread.is_empty() {
+            self.fill().await?;
+        }
+        let start = self.unread.start;
+        self.unread.start += left.min(self.unread.len());
+        Ok(&self.buffer[start..self.unread.start])
+    }
+
+    /// Takes all that the server still has to say to the running command, and forgets its results.
+    pub(super) async fn drain(&mut self) -> Result<()> {
+        while self.busy {
+            if let (b'd', mut left) = self.header().await? {
+                self.step_into();
+                while left > 0 {
+                    left -= self.piece(left).await?.len();
+                }
+            } else {
+                self.next().await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The outcome of the command that was answered to its end.
+    pub(super) fn outcome(&mut self) -> Result<()> {
+        self.error.take().map_or(Ok(()), |notice| Err(notice.into()))
+    }
+
+    /// Says goodbye and closes the socket.
+    pub(super) async fn terminate(mut self) {
+        // the server may be gone already; there is nobody left to tell
+        if self.send(b"X\0\0\0\x04").await.is_ok() {
+            let _ = self.wire.shutdown().await;
+        }
+    }
+
+    fn buffered_header(&self) -> Result<Option<(u8, usize)>> {
+        let Some(header) = self.buffer[self.unread.clone()].first_chunk::<HEADER>() else { return Ok(None) };
+        let [tag, length @ ..] = *header;
+        let length = i32::from_be_bytes(length).checked_sub(4).and_then(|length| usize::try_from(length).ok());
+        match length {
+            Some(length) => Ok(Some((tag, length))),
+            None => Err(Error::new("server sent a message of impossible length").with_sqlstate("08P01")),
+        }
+    }
+
+    fn buffered(&self) -> Result<Option<(u8, Range<usize>)>> {
+        let Some((tag, length)) = self.buffered_header()? else { return Ok(None) };
+        let start = self.unread.start + HEADER;
+        Ok((self.unread.end - start >= length).then_some((tag, start..start + length)))
+    }
+
+    /// Reads once; the buffer grows if it holds nothing but the beginning of one message.
+    async fn fill(&mut self) -> Result<()> {
+        self.make_room(READ_SIZE / 32);
+        let free = &mut self.buffer[self.unread.end..];
+        match self.wire.read(free).await {
+            Ok(0) => Err(self.lost(&io::ErrorKind::UnexpectedEof.into())),
+            Ok(read) => {
+                self.unread.end += read;
+                Ok(())
+            }
+            Err(error) => Err(self.lost(&error)),
+        }
+    }
+
+    /// Makes room for at least one byte, and for `wanted` if that only needs the unread to move.
+    fn make_room(&mut self, wanted: usize) {
+        if self.unread.is_empty() {
+            self.unread = 0..0;
+        } else if self.buffer.len() - self.unread.end <= wanted {
+            self.buffer.copy_within(self.unread.clone(), 0);
+            self.unread = 0..self.unread.len();
+        }
+        if self.unread.end == self.buffer.len() {
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+    }
+
+    /// Keeps what is said in passing, and the end of a command; whether nobody else needs to see it.
+    fn absorb(&mut self, tag: u8, body: Range<usize>) -> Result<bool> {
+        let body = &self.buffer[body];
+        match tag {
+            b'E' => {
+                let notice = Notice::parse(body, self.charset)?;
+                if notice.is_fatal() || self.error.is_none() {
+                    self.error = Some(notice);
+                }
+            }
+            b'N' => {
+                let notice = Notice::parse(body, self.charset)?;
+                if self.notices.len() < KEPT_NOTICES {
+                    self.notices.push(notice);
+                }
+            }
+            b'S' => {
+                let mut parts = body.split(|byte| *byte == 0).map(text::decode);
+                if let (Some(name), Some(value)) = (parts.next(), parts.next()) {
+                    self.parameters.insert(name, value);
+                }
+            }
+            b'A' => {}
+            b'Z' => {
+                self.busy = false;
+                self.status = match body {
+                    b"I" => TransactionStatus::Idle,
+                    b"T" => TransactionStatus::InTransaction,
+                    _ => TransactionStatus::Failed,
+                };
+                return Ok(false);
+            }
+            _ => return Ok(false),
+        }
+        Ok(true)
+    }
+
+    /// The connection is gone: what the server said about it, if it did, else that it said nothing.
+    fn lost(&mut self, error: &io::Error) -> Error {
+        self.busy = true;
+        match self.error.take() {
+            Some(notice) => notice.into(),
+            None if error.kind() == io::ErrorKind::UnexpectedEof => {
+                Error::new("server closed the connection unexpectedly")
+                    .detail(
+                        "This probably means the server terminated abnormally before or while processing the request.",
+                    )
+                    .with_sqlstate("08006")
+            }
+            None => Error::new(format!("connection to server was lost: {}", io_reason(error))).with_sqlstate("08006"),
+        }
+    }
+}
+
+/// A message: tag, length, body; an error if the body does not fit into one.
+pub(super) fn frame(tag: u8, body: &[u8]) -> Result<Vec<u8>> {
+    let length = i32::try_from(body.len() + 4)
+        .map_err(|_| Error::new(format!("a message of {} bytes is too long for the protocol", body.len())))?;
+    let mut message = Vec::with_capacity(HEADER + body.len());
+    message.push(tag);
+    message.extend_from_slice(&length.to_be_bytes());
+    message.extend_from_slice(body);
+    Ok(message)
+}
