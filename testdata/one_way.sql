@@ -5,4 +5,20 @@ SET search_path = spec_one_way;
 -- Before 15 the identity sequence of an unlogged table is logged; the dump says so with a word that is new in 15.
 CREATE UNLOGGED TABLE identity_of_unlogged (a integer GENERATED ALWAYS AS IDENTITY);
 
+-- Before 18 a child's own NOT NULL on an inherited column is written as a table constraint, which is new in 18.
+CREATE TABLE parent (a integer, b integer);
+CREATE TABLE child (c integer) INHERITS (parent);
+ALTER TABLE child ALTER COLUMN a SET NOT NULL;
+
+-- An inherited not-null constraint's name is not quoted.
+CREATE TABLE parent_not_valid (a integer, CONSTRAINT "Quoted, name" NOT NULL a); -- [18..]
+CREATE TABLE child_not_valid () INHERITS (parent_not_valid); -- [18..]
+CREATE TABLE parent_later_not_valid (a integer); -- [18..]
+ALTER TABLE parent_later_not_valid ADD CONSTRAINT "Quoted, not valid" NOT NULL a NOT VALID; -- [18..]
+CREATE TABLE child_later_not_valid () INHERITS (parent_later_not_valid); -- [18..]
+
+-- A partition's exclusion constraint cannot be attached to its parent's: "The index definitions do not match."
+CREATE TABLE exclusion (a int4range, r int4range, EXCLUDE USING gist (a WITH =, r WITH &&)) PARTITION BY LIST (a); -- [17..]
+CREATE TABLE exclusion_1 PARTITION OF exclusion FOR VALUES IN ('[1,2)'); -- [17..]
+
 RESET search_path;
