@@ -5,16 +5,25 @@
 //! that `pg_restore` does not look at: `manifest.json` and, beside each data file, the list of its frames.
 
 pub mod codec;
+pub mod data_file;
 pub mod digest;
 pub mod entry;
 pub mod frame;
+pub mod frames;
 pub mod header;
+pub mod large_object;
+pub mod manifest;
 mod octets;
+pub mod publication;
 pub mod toc;
 
 pub use codec::Codec;
+pub use data_file::{COPY_END, DataFile, INSERT_END};
 pub use digest::Digest;
 pub use entry::Entry;
 pub use frame::{FRAME_BYTES, Frame, FrameEncoder};
 pub use header::{Algorithm, ArchiveVersion, Created, Header};
+pub use large_object::LargeObjectFile;
+pub use manifest::Manifest;
+pub use publication::Publication;
 pub use toc::Toc;

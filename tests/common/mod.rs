@@ -9,6 +9,7 @@
 
 pub mod compare;
 pub mod database;
+pub mod made_archive;
 pub mod own_server;
 pub mod run;
 pub mod server;

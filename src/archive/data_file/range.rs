@@ -1,0 +1,308 @@
+//! A range of a table on its way into the table's file.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt as _;
+use std::sync::MutexGuard;
+
+use super::{DataFile, State, record, record_at};
+use crate::archive::frames::FrameRecord;
+use crate::archive::{Frame, FrameEncoder};
+use crate::error::IoContext as _;
+use crate::{Error, Result};
+
+/// How much of a long frame is kept before it is written.
+const PIECE: usize = 256 << 10;
+
+/// Frames that count together or not at all. Dropped without [`commit`](Self::commit), the range is voided.
+pub struct Range<'a> {
+    file: &'a DataFile,
+    target: Target,
+    rows: u64,
+    raw_size: u64,
+    done: bool,
+}
+
+enum Target {
+    /// The file itself, whose frames can be voided: the numbers of the range's own.
+    Among { own: Vec<std::ops::Range<u64>> },
+    /// The end of the file, which nobody else writes meanwhile.
+    End { offset: u64, first: u64 },
+    /// A nameless file beside it.
+    Apart(Part),
+}
+
+/// A range, complete or not, that is not in the file yet.
+pub(super) struct Part {
+    file: File,
+    end: u64,
+    records: Vec<FrameRecord>,
+}
+
+impl<'a> Range<'a> {
+    pub(super) fn begin(file: &'a DataFile) -> Result<Self> {
+        let mut state = file.lock();
+        let target = if file.frames_can_be_voided() {
+            Target::Among { own: Vec::new() }
+        } else if state.end_taken {
+            Target::Apart(Part { file: file.file.nameless()?, end: 0, records: Vec::new() })
+        } else {
+            state.end_taken = true;
+            Target::End { offset: state.end, first: state.records.count() }
+        };
+        state.open += 1;
+        Ok(Self { file, target, rows: 0, raw_size: 0, done: false })
+    }
+
+    /// How many rows were appended.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
+    /// How many bytes of rows were appended.
+    pub fn raw_size(&self) -> u64 {
+        self.raw_size
+    }
+
+    /// Appends a frame of whole rows.
+    pub fn append(&mut self, frame: &Frame) -> Result<()> {
+        if frame.raw_len == 0 {
+            return Ok(());
+        }
+        match &mut self.target {
+            Target::Apart(part) => {
+                part.write(&frame.bytes, part.end, self.file)?;
+                part.records.push(record_at(part.end, frame));
+                part.end += frame.bytes.len() as u64;
+            }
+            target => {
+                // Only the place is taken under the lock; the frames of several workers are written at once.
+                let mut state = self.file.lock();
+                let offset = state.end;
+                state.end += frame.bytes.len() as u64;
+                push(&mut state, target, record_at(offset, frame))?;
+                drop(state);
+                self.file.file.write_at(&frame.bytes, offset)?;
+            }
+        }
+        self.count(frame.raw_len, frame.rows);
+        Ok(())
+    }
+
+    fn count(&mut self, raw_len: u64, rows: u64) {
+        self.raw_size += raw_len;
+        self.rows += rows;
+    }
+
+    /// Begins a frame that is too large for memory. It goes to the file piece by piece, and until it is
+    /// finished or dropped the file is closed to other ranges.
+    pub fn long_frame<'r>(&'r mut self, encoder: &'r mut FrameEncoder) -> Result<LongFrame<'r, 'a>> {
+        encoder.reset()?;
+        let state = match self.target {
+            Target::Apart(_) => None,
+            _ => Some(self.file.lock()),
+        };
+        let start = match (&self.target, &state) {
+            (Target::Apart(part), _) => part.end,
+            (_, Some(state)) => state.end,
+            (_, None) => 0,
+        };
+        Ok(LongFrame {
+            range: self,
+            state,
+            encoder,
+            start,
+            end: start,
+            raw_len: 0,
+            hasher: blake3::Hasher::new(),
+            out: Vec::new(),
+            done: false,
+        })
+    }
+
+    /// Makes the range part of the file, if it has as many rows as the server says it sent (the COPY tag).
+    pub fn commit(mut self, tag_rows: u64) -> Result<()> {
+        if self.rows != tag_rows {
+            return Err(Error::new(format!("the server sent {} rows and counted {tag_rows}", self.rows)));
+        }
+        self.done = true;
+        let mut state = self.file.lock();
+        state.open -= 1;
+        let result = self.settle(&mut state);
+        if result.is_ok() {
+            state.rows += self.rows;
+            state.raw_size += self.raw_size;
+        } else {
+            state.failed = Some(lost(self.file));
+        }
+        result
+    }
+
+    fn settle(&mut self, state: &mut State) -> Result<()> {
+        match std::mem::replace(&mut self.target, Target::Among { own: Vec::new() }) {
+            Target::Among { .. } => Ok(()),
+            Target::End { .. } => free_the_end(self.file, state),
+            Target::Apart(part) if state.end_taken => {
+                state.waiting.push(part);
+                Ok(())
+            }
+            Target::Apart(part) => part.move_into(self.file, state),
+        }
+    }
+
+    /// Takes back what was appended.
+    pub fn void(mut self) -> Result<()> {
+        self.take_back()
+    }
+
+    fn take_back(&mut self) -> Result<()> {
+        self.done = true;
+        let mut state = self.file.lock();
+        state.open -= 1;
+        let result = match &self.target {
+            Target::Among { own } => {
+                own.iter().cloned().flatten().try_for_each(|index| void_frame(self.file, &mut state, index))
+            }
+            Target::End { offset, first } => {
+                state.end = *offset;
+                (self.file.file.truncate(*offset))
+                    .and_then(|()| state.records.truncate(*first))
+                    .and_then(|()| free_the_end(self.file, &mut state))
+            }
+            Target::Apart(_) => Ok(()),
+        };
+        if result.is_err() {
+            state.failed = Some(lost(self.file));
+        }
+        result
+    }
+}
+
+impl Drop for Range<'_> {
+    fn drop(&mut self) {
+        if !self.done {
+            // A failure is kept in the file's state and refuses its completion.
+            let _ = self.take_back();
+        }
+    }
+}
+
+fn lost(file: &DataFile) -> Error {
+    Error::new(format!("a range of file \"{}\" could be neither completed nor taken back", file.name))
+}
+
+fn push(state: &mut State, target: &mut Target, record: FrameRecord) -> Result<()> {
+    if let Target::Among { own } = target {
+        let index = state.records.count();
+        match own.last_mut() {
+            Some(run) if run.end == index => run.end += 1,
+            _ => own.push(index..index + 1),
+        }
+    }
+    state.records.push(record)
+}
+
+fn void_frame(file: &DataFile, state: &mut State, index: u64) -> Result<()> {
+    let void = file.void(&state.records.get(index)?)?;
+    state.records.set(index, void)
+}
+
+fn free_the_end(file: &DataFile, state: &mut State) -> Result<()> {
+    state.end_taken = false;
+    std::mem::take(&mut state.waiting).into_iter().try_for_each(|part| part.move_into(file, state))
+}
+
+impl Part {
+    fn write(&self, bytes: &[u8], offset: u64, file: &DataFile) -> Result<()> {
+        self.file.write_all_at(bytes, offset).io("write a part of file", file.file.path())
+    }
+
+    /// Appends a complete range to the file.
+    fn move_into(self, file: &DataFile, state: &mut State) -> Result<()> {
+        let mut buffer = vec![0; PIECE];
+        let mut at = 0;
+        while at < self.end {
+            let length = buffer.len().min((self.end - at) as usize);
+            let piece = &mut buffer[..length];
+            self.file.read_exact_at(piece, at).io("read a part of file", file.file.path())?;
+            file.file.write_at(piece, state.end + at)?;
+            at += length as u64;
+        }
+        for own in &self.records {
+            state.records.push(FrameRecord { offset: state.end + own.offset, ..*own })?;
+        }
+        state.end += self.end;
+        Ok(())
+    }
+}
+
+/// A frame that is written while its rows arrive. Dropped without [`finish`](Self::finish), it never was.
+pub struct LongFrame<'r, 'a> {
+    range: &'r mut Range<'a>,
+    state: Option<MutexGuard<'a, State>>,
+    encoder: &'r mut FrameEncoder,
+    start: u64,
+    end: u64,
+    raw_len: u64,
+    hasher: blake3::Hasher,
+    out: Vec<u8>,
+    done: bool,
+}
+
+impl LongFrame<'_, '_> {
+    /// Appends a piece of a row, however small or large.
+    pub fn push(&mut self, piece: &[u8]) -> Result<()> {
+        self.raw_len += piece.len() as u64;
+        for piece in piece.chunks(PIECE) {
+            self.encoder.push(piece, &mut self.out)?;
+            if self.out.len() >= PIECE {
+                self.write()?;
+            }
+        }
+        Ok(())
+    }
+
+    fn write(&mut self) -> Result<()> {
+        match &self.range.target {
+            Target::Apart(part) => part.write(&self.out, self.end, self.range.file)?,
+            _ => self.range.file.file.write_at(&self.out, self.end)?,
+        }
+        self.hasher.update(&self.out);
+        self.end += self.out.len() as u64;
+        self.out.clear();
+        Ok(())
+    }
+
+    /// Ends the frame, which holds so many whole rows.
+    pub fn finish(mut self, rows: u64) -> Result<()> {
+        self.encoder.finish(&mut self.out)?;
+        self.write()?;
+        let digest = self.hasher.finalize().into();
+        let record = record(self.start, self.end - self.start, self.raw_len, rows, digest);
+        match (&mut self.range.target, &mut self.state) {
+            (Target::Apart(part), _) => {
+                part.records.push(record);
+                part.end = self.end;
+            }
+            (target, Some(state)) => {
+                push(state, target, record)?;
+                state.end = self.end;
+            }
+            (_, None) => {}
+        }
+        self.range.count(self.raw_len, rows);
+        self.done = true;
+        Ok(())
+    }
+}
+
+impl Drop for LongFrame<'_, '_> {
+    fn drop(&mut self) {
+        if self.done {
+            return;
+        }
+        // What was written lies beyond the end and will be overwritten or cut off when the file is finished.
+        if let (Some(state), Err(error)) = (&mut self.state, self.range.file.file.truncate(self.start)) {
+            state.failed = Some(error);
+        }
+    }
+}

@@ -1,0 +1,188 @@
+//! How an archive comes to stand at its place: whole, durable, and not before.
+//!
+//! Output that is absent is made beside its place, in `.NAME.pghaul-ID`, and renamed when it is complete. An
+//! empty directory (a mount point, or one in a directory that we may not write) is filled in place, under names
+//! that end in `.part`. Either way:
+//!
+//! 1. files are made anew, mode 0600, never through a symbolic link, and synced while others are written;
+//! 2. in place, they take their names;
+//! 3. `manifest.json` takes its name, and after it `toc.dat`, the mark by which every reader knows an archive;
+//! 4. beside, the directory takes its name, if that is still free.
+//!
+//! The directory is synced after each step. What is dropped on the way is removed, so an interrupted dump leaves
+//! nothing; what is killed leaves no `toc.dat`. The directory's own descriptor carries a lock, by which a
+//! directory in use is told from one left behind.
+
+mod new_file;
+mod place;
+mod syncer;
+
+use std::collections::BTreeMap;
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustix::fs::{AtFlags, Mode, OFlags, RenameFlags, openat, renameat_with, unlinkat};
+use rustix::io::Errno;
+
+use super::data_file::DataFile;
+use super::large_object::LargeObjectFile;
+use super::manifest::{self, Details, FileRecord, Manifest, TocRecord};
+use super::{Codec, Digest, Toc};
+use crate::error::IoContext as _;
+use crate::oid::{DumpId, Oid};
+use crate::{Error, Result};
+
+pub(super) use new_file::NewFile;
+use place::Place;
+use syncer::Syncer;
+
+/// An archive that is being written.
+pub struct Publication {
+    site: Arc<Site>,
+    archive_id: String,
+    committed: bool,
+}
+
+/// The directory that is being filled. Shared with the files that are being written.
+struct Site {
+    place: Place,
+    syncer: Syncer,
+    made: Mutex<Made>,
+}
+
+#[derive(Default)]
+struct Made {
+    /// Every file made, by name, and whether it is complete.
+    files: BTreeMap<String, bool>,
+    records: Vec<FileRecord>,
+}
+
+impl Publication {
+    /// Prepares to write an archive to `out`, which must be absent or an empty directory. Without `sync`
+    /// nothing is forced to disk.
+    pub fn begin(out: &Path, sync: bool) -> Result<Self> {
+        let archive_id = random_id()?;
+        let place = Place::take(out, &archive_id, sync)?;
+        let site = Site { place, syncer: Syncer::start(sync), made: Mutex::default() };
+        Ok(Self { site: Arc::new(site), archive_id, committed: false })
+    }
+
+    /// The archive's random name.
+    pub fn archive_id(&self) -> &str {
+        &self.archive_id
+    }
+
+    /// Where files are written for now; for messages.
+    pub fn directory(&self) -> &Path {
+        &self.site.place.directory
+    }
+
+    /// Makes the data file of a TABLE DATA entry, `<id>.dat` with the codec's suffix, and its list of frames.
+    pub fn data_file(&self, id: DumpId, codec: Codec) -> Result<DataFile> {
+        DataFile::create(self, id, codec)
+    }
+
+    /// Makes the file of a large object, `blob_<oid>.dat` with the codec's suffix.
+    pub fn large_object(&self, oid: Oid, codec: Codec) -> Result<LargeObjectFile> {
+        LargeObjectFile::create(self, oid, codec)
+    }
+
+    /// Writes the list of the large objects of a BLOBS entry: `blobs_<id>.toc` since archive version 1.16,
+    /// `blobs.toc` before.
+    pub fn large_object_list(&self, name: &str, list: &[u8]) -> Result<()> {
+        let file = self.create(name)?;
+        file.write_at(list, 0)?;
+        let (size, digest) = (list.len() as u64, Digest::of(list));
+        file.finish_as(FileRecord { name: name.to_owned(), size, raw_size: size, rows: None, frames: None, digest })
+    }
+
+    /// Makes a file under its name, or in place under its part name.
+    pub(super) fn create(&self, name: &str) -> Result<NewFile> {
+        NewFile::create(&self.site, name, self.site.place.part_name(name))
+    }
+
+    /// Completes the archive and lets it appear. Every file must have been finished. Returns the manifest.
+    pub fn commit(mut self, toc: &Toc, details: Details) -> Result<Manifest> {
+        self.site.syncer.finish()?;
+        let records = self.site.complete()?;
+        let toc_bytes = toc.to_bytes()?;
+        let manifest = Manifest {
+            manifest_version: manifest::VERSION,
+            archive_id: self.archive_id.clone(),
+            tool: concat!("pghaul ", env!("CARGO_PKG_VERSION")).to_owned(),
+            details,
+            toc: TocRecord {
+                size: toc_bytes.len() as u64,
+                digest: Digest::of(&toc_bytes),
+                entries: toc.entries.len(),
+                archive_version: toc.header.version.to_string(),
+            },
+            files: records,
+        };
+        self.site.place.sync()?;
+        self.mark(manifest::NAME, &manifest.to_bytes()?)?;
+        self.mark("toc.dat", &toc_bytes)?;
+        self.site.place.publish()?;
+        self.committed = true;
+        Ok(manifest)
+    }
+
+    /// Writes a file and lets it take its name when all of it is on disk.
+    fn mark(&self, name: &str, bytes: &[u8]) -> Result<()> {
+        let part = format!("{name}.part");
+        let file = NewFile::create(&self.site, name, part.clone())?;
+        file.write_at(bytes, 0)?;
+        file.finish_now(self.site.place.sync)?;
+        self.site.place.rename(&part, name)?;
+        self.site.place.sync()
+    }
+}
+
+impl Site {
+    fn made(&self) -> MutexGuard<'_, Made> {
+        self.made.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Gives the files their names, and returns the records of them in order.
+    fn complete(&self) -> Result<Vec<FileRecord>> {
+        let mut made = self.made();
+        if let Some((name, _)) = made.files.iter().find(|(_, finished)| !**finished) {
+            return Err(Error::new(format!("file \"{name}\" was not finished")));
+        }
+        for name in made.files.keys() {
+            let part = self.place.part_name(name);
+            if part != *name {
+                self.place.rename(&part, name)?;
+            }
+        }
+        let mut records = std::mem::take(&mut made.records);
+        records.sort_by(|a, b| a.name.cmp(&b.name));
+        Ok(records)
+    }
+
+    /// Removes every file, the mark of an archive first.
+    fn clear(&self) {
+        for name in ["toc.dat", manifest::NAME].into_iter().chain(self.made().files.keys().map(String::as_str)) {
+            for name in [name.to_owned(), format!("{name}.part")] {
+                let _ = unlinkat(&self.place.handle, &name, AtFlags::empty());
+            }
+        }
+        self.place.abandon();
+    }
+}
+
+impl Drop for Publication {
+    fn drop(&mut self) {
+        if !self.committed {
+            self.site.clear();
+        }
+    }
+}
+
+fn random_id() -> Result<String> {
+    let mut bytes = [0; 16];
+    std::fs::File::open("/dev/urandom")
+        .and_then(|mut file| std::io::Read::read_exact(&mut file, &mut bytes))
+        .io("read file", "/dev/urandom")?;
+    Ok(bytes.iter().map(|byte| format!("{byte:02x}")).collect())
+}

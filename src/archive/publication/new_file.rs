@@ -1,0 +1,79 @@
+//! A file of the archive while it is written.
+
+use std::fs::File;
+use std::os::unix::fs::FileExt as _;
+
+use super::*;
+
+/// A file that did not exist before. It counts as part of the archive when it is finished.
+pub(in crate::archive) struct NewFile {
+    site: Arc<Site>,
+    name: String,
+    path: PathBuf,
+    file: File,
+}
+
+impl NewFile {
+    pub(super) fn create(site: &Arc<Site>, name: &str, part: String) -> Result<Self> {
+        let path = site.place.directory.join(&part);
+        let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
+        // Known before it is made: whatever happens then, it will be removed.
+        site.made().files.insert(name.to_owned(), false);
+        let file = openat(&site.place.handle, &part, flags, Mode::RUSR | Mode::WUSR)
+            .map_err(std::io::Error::from)
+            .io("create file", &path)?;
+        Ok(Self { site: site.clone(), name: name.to_owned(), path, file: file.into() })
+    }
+
+    pub fn path(&self) -> &Path {
+        &self.path
+    }
+
+    pub fn write_at(&self, bytes: &[u8], offset: u64) -> Result<()> {
+        self.file.write_all_at(bytes, offset).io("write to file", &self.path)
+    }
+
+    pub fn read_at(&self, bytes: &mut [u8], offset: u64) -> Result<()> {
+        self.file.read_exact_at(bytes, offset).io("read file", &self.path)
+    }
+
+    pub fn truncate(&self, length: u64) -> Result<()> {
+        self.file.set_len(length).io("truncate file", &self.path)
+    }
+
+    /// The digest of a stretch of the file.
+    pub fn digest(&self, mut offset: u64, length: u64) -> Result<Digest> {
+        let end = offset + length;
+        let mut buffer = vec![0; 64 << 10];
+        let mut hasher = blake3::Hasher::new();
+        while offset < end {
+            let piece = buffer.len().min((end - offset) as usize);
+            self.read_at(&mut buffer[..piece], offset)?;
+            hasher.update(&buffer[..piece]);
+            offset += piece as u64;
+        }
+        Ok(hasher.finalize().into())
+    }
+
+    /// A file without a name on the same file system, gone when it is closed.
+    pub fn nameless(&self) -> Result<File> {
+        tempfile::tempfile_in(&self.site.place.directory).io("create a temporary file in", &self.site.place.directory)
+    }
+
+    /// Completes the file; it is synced soon.
+    pub fn finish(self) -> Result<()> {
+        self.site.made().files.insert(self.name, true);
+        self.site.syncer.take(self.file, self.path)
+    }
+
+    /// Completes the file and says what the manifest shall tell of it.
+    pub fn finish_as(self, record: FileRecord) -> Result<()> {
+        self.site.made().records.push(record);
+        self.finish()
+    }
+
+    /// Completes the file at once.
+    pub fn finish_now(self, sync: bool) -> Result<()> {
+        if sync { self.file.sync_all().io("fsync file", &self.path) } else { Ok(()) }
+    }
+}
