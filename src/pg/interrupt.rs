@@ -1,0 +1,69 @@
+//! Ctrl-C and its kin: one word stops all work at once, on the server as well.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::{Canceller, Session};
+use crate::{Error, Result};
+
+/// Shared by all threads of a run. Sessions that may be busy for long are watched; when the run is
+/// interrupted their running commands are cancelled, and whoever asks is told to stop.
+#[derive(Clone, Default)]
+pub struct Interrupt(Arc<Mutex<State>>);
+
+#[derive(Default)]
+struct State {
+    signal: Option<i32>,
+    watched: HashMap<u64, Canceller>,
+    next: u64,
+}
+
+/// A session is watched as long as this lives.
+#[must_use]
+pub struct Watch {
+    interrupt: Interrupt,
+    number: u64,
+}
+
+impl Interrupt {
+    /// Watches a session: its running command is cancelled when the run is interrupted.
+    pub fn watch(&self, session: &Session) -> Watch {
+        let mut state = self.state();
+        let number = state.next;
+        state.next += 1;
+        state.watched.insert(number, session.canceller());
+        drop(state);
+        Watch { interrupt: self.clone(), number }
+    }
+
+    /// Stops the run: `signal` says why. Returns when every watched session was asked to cancel; failures to
+    /// do so are left alone, for the sessions end with the process.
+    pub async fn trip(&self, signal: i32) {
+        let watched: Vec<Canceller> = {
+            let mut state = self.state();
+            state.signal.get_or_insert(signal);
+            state.watched.values().cloned().collect()
+        };
+        futures_util::future::join_all(watched.iter().map(Canceller::cancel)).await;
+    }
+
+    /// An error once the run was interrupted.
+    pub fn check(&self) -> Result<()> {
+        self.state().signal.map_or(Ok(()), |signal| Err(Error::interrupted(signal)))
+    }
+
+    /// The error to report for a failure: after an interruption that is the reason, whatever failed.
+    pub fn explain(&self, error: Error) -> Error {
+        self.check().err().unwrap_or(error)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Watch {
+    fn drop(&mut self) {
+        self.interrupt.state().watched.remove(&self.number);
+    }
+}
