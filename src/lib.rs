@@ -7,6 +7,7 @@
 //! builds indexes last. `DESIGN.md` is the floor plan; `tests/storeys.rs` holds it.
 
 pub mod archive;
+pub mod catalog;
 pub mod ddl;
 pub mod error;
 pub mod graph;
@@ -16,6 +17,7 @@ pub mod monitor;
 pub mod object;
 pub mod oid;
 pub mod options;
+pub mod pattern;
 pub mod pg;
 pub mod restore;
 pub mod section;

@@ -150,12 +150,21 @@ macro_rules! kinds {
     )* };
 }
 
+/// The boundary between two sections: a node without an object.
+#[derive(Clone, Copy, Debug)]
+pub struct Boundary;
+
+impl Object for Boundary {
+    fn define(&self, _: &Node, _: &Objects, _: &mut Definitions<'_>) {}
+}
+
 kinds! {
     listed {
         Schema(schema::Schema),
         Collation(collation::Collation),
     }
     derived {
+        Boundary(Boundary),
     }
     details {
     }

@@ -1,0 +1,114 @@
+//! Comments, security labels and privileges are attached to their objects.
+
+use super::rows;
+use crate::Result;
+use crate::ddl::Label;
+use crate::graph::Components;
+use crate::object::Objects;
+use crate::oid::{DumpId, ObjectId, Oid, class};
+use crate::pg::Session;
+
+crate::row! {
+    /// A comment.
+    pub struct Comment in "catalog/comment.sql" {
+        class: Oid,
+        oid: Oid,
+        number: i32,
+        comment: String,
+    }
+}
+
+crate::row! {
+    /// A security label.
+    pub struct SecurityLabel in "catalog/security_label.sql" {
+        class: Oid,
+        oid: Oid,
+        number: i32,
+        provider: String,
+        label: String,
+    }
+}
+
+crate::row! {
+    /// Privileges that an object had after initdb or CREATE EXTENSION.
+    pub struct InitialPrivilege in "catalog/initial_privilege.sql" {
+        class: Oid,
+        oid: Oid,
+        number: i32,
+        kind: char,
+        acl: String,
+    }
+}
+
+crate::row! {
+    /// Privileges on a column.
+    pub struct ColumnPrivilege in "catalog/column_privilege.sql" {
+        relation: Oid,
+        number: i32,
+        acl: String,
+        acl_default: String,
+    }
+}
+
+/// Reads all annotations and notes on every node which of them it has.
+pub async fn read(session: &mut Session, objects: &mut Objects) -> Result<()> {
+    own_privileges(objects);
+    for row in rows::<ColumnPrivilege>(session).await? {
+        let place = (ObjectId::new(class::PG_CLASS, row.relation), row.number);
+        let acl = objects.annotations.acls.entry(place).or_default();
+        acl.acl = Some(row.acl);
+        acl.default = Some(row.acl_default);
+        mark(objects, place, Components::ACL);
+    }
+    for row in rows::<InitialPrivilege>(session).await? {
+        let place = (ObjectId::new(row.class, row.oid), row.number);
+        let acl = objects.annotations.acls.entry(place).or_default();
+        // What the object says of itself (the schema public) comes before what the catalog says.
+        if acl.init_kind.is_none() {
+            acl.init_kind = Some(row.kind);
+            acl.init = Some(row.acl);
+        }
+        mark(objects, place, Components::ACL);
+    }
+    for row in rows::<Comment>(session).await? {
+        let place = (ObjectId::new(row.class, row.oid), row.number);
+        objects.annotations.comments.insert(place, row.comment);
+        mark(objects, place, Components::COMMENT);
+    }
+    for row in rows::<SecurityLabel>(session).await? {
+        let place = (ObjectId::new(row.class, row.oid), row.number);
+        let label = Label { provider: row.provider, label: row.label };
+        objects.annotations.labels.entry(place).or_default().push(label);
+        mark(objects, place, Components::LABEL);
+    }
+    for columns in objects.annotations.columns.values_mut() {
+        columns.sort_unstable();
+        columns.dedup();
+    }
+    Ok(())
+}
+
+/// The privileges that stand in the objects' own catalog rows.
+fn own_privileges(objects: &mut Objects) {
+    for index in 1..=objects.len() {
+        let id = DumpId(index as u32);
+        let object = objects.object(id).clone();
+        let (acl, default) = object.as_object().acl();
+        let place = (objects.node(id).object_id, 0);
+        if acl.is_some() || objects.annotations.acls.contains_key(&place) {
+            let entry = objects.annotations.acls.entry(place).or_default();
+            entry.acl = acl.map(str::to_owned);
+            entry.default = default.map(str::to_owned);
+            objects.node_mut(id).has |= Components::ACL;
+        }
+    }
+}
+
+fn mark(objects: &mut Objects, (object, number): (ObjectId, i32), component: Components) {
+    if let Some(id) = objects.id(object.class, object.oid) {
+        objects.node_mut(id).has |= component;
+    }
+    if number != 0 {
+        objects.annotations.columns.entry(object).or_default().push(number);
+    }
+}

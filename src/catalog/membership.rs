@@ -1,0 +1,37 @@
+//! Membership of extensions: a member is made by CREATE EXTENSION; only changed privileges of it are dumped.
+
+use super::rows;
+use crate::Result;
+use crate::object::Objects;
+use crate::oid::{Oid, class};
+use crate::pg::Session;
+
+crate::row! {
+    /// That an object is a member of an extension (kind `e`), or depends on it (`x`).
+    pub struct Membership in "catalog/membership.sql" {
+        class: Oid,
+        oid: Oid,
+        extension: Oid,
+        kind: char,
+    }
+}
+
+/// Marks every member with its extension.
+pub async fn read(session: &mut Session, objects: &mut Objects) -> Result<()> {
+    for row in rows::<Membership>(session).await? {
+        let (Some(extension), Some(id)) =
+            (objects.id(class::PG_EXTENSION, row.extension), objects.id(row.class, row.oid))
+        else {
+            continue;
+        };
+        if row.kind == 'e' {
+            let node = objects.node_mut(id);
+            node.extension = Some(extension);
+            node.depend_on(extension);
+        } else {
+            let name = objects.node(extension).name.clone();
+            objects.node_mut(id).depends_on_extensions.push(name);
+        }
+    }
+    Ok(())
+}
