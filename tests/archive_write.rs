@@ -83,16 +83,13 @@ fn a_row_larger_than_a_frame_goes_through_in_pieces() {
             let count = rows.iter().filter(|byte| **byte == b'\n').count() as u64;
             let mut broken = file.range().unwrap();
             broken.append(encoder.frame(b"never\n", 1).unwrap()).unwrap();
-            let mut given_up = broken.long_frame(encoder).unwrap();
-            given_up.push(&vec![b'x'; 3_000_000]).unwrap();
-            drop(given_up);
+            broken.push_long(encoder, &vec![b'x'; 3_000_000]).unwrap();
+            drop(broken);
 
             let mut range = file.range().unwrap();
-            let mut frame = range.long_frame(encoder).unwrap();
-            rows.chunks(7).for_each(|piece| frame.push(piece).unwrap());
-            frame.finish(count).unwrap();
+            rows.chunks(7).for_each(|piece| range.push_long(encoder, piece).unwrap());
+            range.end_long(encoder, count).unwrap();
             range.commit(count).unwrap();
-            drop(broken);
         });
         assert_eq!(sql(17, &archive), sql(17, &stored("pg17-none")), "{codec:?}");
     }

@@ -24,7 +24,7 @@ use crate::oid::DumpId;
 use crate::{Error, Result};
 
 use range::Part;
-pub use range::{LongFrame, Range};
+pub use range::Range;
 use records::Records;
 
 /// What ends the rows of a COPY.

@@ -19,6 +19,8 @@ pub struct Range<'a> {
     target: Target,
     rows: u64,
     raw_size: u64,
+    /// The frame of a long row that is being written.
+    long: Option<Long<'a>>,
     done: bool,
 }
 
@@ -50,7 +52,7 @@ impl<'a> Range<'a> {
             Target::End { offset: state.end, first: state.records.count() }
         };
         state.open += 1;
-        Ok(Self { file, target, rows: 0, raw_size: 0, done: false })
+        Ok(Self { file, target, rows: 0, raw_size: 0, long: None, done: false })
     }
 
     /// How many rows were appended.
@@ -93,34 +95,46 @@ impl<'a> Range<'a> {
         self.rows += rows;
     }
 
-    /// Begins a frame that is too large for memory. It goes to the file piece by piece, and until it is
-    /// finished or dropped the file is closed to other ranges.
-    pub fn long_frame<'r>(&'r mut self, encoder: &'r mut FrameEncoder) -> Result<LongFrame<'r, 'a>> {
+    /// Appends a piece of a row that is too large for memory, in a frame of its own that this begins if none is
+    /// begun. Until [`end_long`](Self::end_long) the file is closed to other ranges.
+    pub fn push_long(&mut self, encoder: &mut FrameEncoder, piece: &[u8]) -> Result<()> {
+        let mut long = match self.long.take() {
+            Some(long) => long,
+            None => self.begin_long(encoder)?,
+        };
+        let pushed = long.push(encoder, piece, self);
+        self.long = Some(long);
+        pushed
+    }
+
+    /// Ends the frame of a long row, or of several that followed each other.
+    pub fn end_long(&mut self, encoder: &mut FrameEncoder, rows: u64) -> Result<()> {
+        let Some(mut long) = self.long.take() else { return Ok(()) };
+        let ended = long.end(encoder, rows, self);
+        if ended.is_err() {
+            self.long = Some(long);
+        }
+        ended
+    }
+
+    fn begin_long(&self, encoder: &mut FrameEncoder) -> Result<Long<'a>> {
         encoder.reset()?;
-        let state = match self.target {
-            Target::Apart(_) => None,
-            _ => Some(self.file.lock()),
+        let (state, start) = match &self.target {
+            Target::Apart(part) => (None, part.end),
+            _ => {
+                let state = self.file.lock();
+                let start = state.end;
+                (Some(state), start)
+            }
         };
-        let start = match (&self.target, &state) {
-            (Target::Apart(part), _) => part.end,
-            (_, Some(state)) => state.end,
-            (_, None) => 0,
-        };
-        Ok(LongFrame {
-            range: self,
-            state,
-            encoder,
-            start,
-            end: start,
-            raw_len: 0,
-            hasher: blake3::Hasher::new(),
-            out: Vec::new(),
-            done: false,
-        })
+        Ok(Long { state, start, end: start, raw_len: 0, hasher: blake3::Hasher::new(), out: Vec::new() })
     }
 
     /// Makes the range part of the file, if it has as many rows as the server says it sent (the COPY tag).
     pub fn commit(mut self, tag_rows: u64) -> Result<()> {
+        if self.long.is_some() {
+            return Err(Error::new("the server ended in the middle of a row"));
+        }
         if self.rows != tag_rows {
             return Err(Error::new(format!("the server sent {} rows and counted {tag_rows}", self.rows)));
         }
@@ -156,6 +170,9 @@ impl<'a> Range<'a> {
 
     fn take_back(&mut self) -> Result<()> {
         self.done = true;
+        if let Some(long) = self.long.take() {
+            long.abandon(self.file);
+        }
         let mut state = self.file.lock();
         state.open -= 1;
         let result = match &self.target {
@@ -235,36 +252,33 @@ impl Part {
     }
 }
 
-/// A frame that is written while its rows arrive. Dropped without [`finish`](Self::finish), it never was.
-pub struct LongFrame<'r, 'a> {
-    range: &'r mut Range<'a>,
+/// A frame that is written while its rows arrive.
+struct Long<'a> {
+    /// Held while the frame grows at the end of the file.
     state: Option<MutexGuard<'a, State>>,
-    encoder: &'r mut FrameEncoder,
     start: u64,
     end: u64,
     raw_len: u64,
     hasher: blake3::Hasher,
     out: Vec<u8>,
-    done: bool,
 }
 
-impl LongFrame<'_, '_> {
-    /// Appends a piece of a row, however small or large.
-    pub fn push(&mut self, piece: &[u8]) -> Result<()> {
+impl Long<'_> {
+    fn push(&mut self, encoder: &mut FrameEncoder, piece: &[u8], range: &Range<'_>) -> Result<()> {
         self.raw_len += piece.len() as u64;
         for piece in piece.chunks(PIECE) {
-            self.encoder.push(piece, &mut self.out)?;
+            encoder.push(piece, &mut self.out)?;
             if self.out.len() >= PIECE {
-                self.write()?;
+                self.write(range)?;
             }
         }
         Ok(())
     }
 
-    fn write(&mut self) -> Result<()> {
-        match &self.range.target {
-            Target::Apart(part) => part.write(&self.out, self.end, self.range.file)?,
-            _ => self.range.file.file.write_at(&self.out, self.end)?,
+    fn write(&mut self, range: &Range<'_>) -> Result<()> {
+        match &range.target {
+            Target::Apart(part) => part.write(&self.out, self.end, range.file)?,
+            _ => range.file.file.write_at(&self.out, self.end)?,
         }
         self.hasher.update(&self.out);
         self.end += self.out.len() as u64;
@@ -272,13 +286,12 @@ impl LongFrame<'_, '_> {
         Ok(())
     }
 
-    /// Ends the frame, which holds so many whole rows.
-    pub fn finish(mut self, rows: u64) -> Result<()> {
-        self.encoder.finish(&mut self.out)?;
-        self.write()?;
+    fn end(&mut self, encoder: &mut FrameEncoder, rows: u64, range: &mut Range<'_>) -> Result<()> {
+        encoder.finish(&mut self.out)?;
+        self.write(range)?;
         let digest = self.hasher.finalize().into();
         let record = record(self.start, self.end - self.start, self.raw_len, rows, digest);
-        match (&mut self.range.target, &mut self.state) {
+        match (&mut range.target, &mut self.state) {
             (Target::Apart(part), _) => {
                 part.records.push(record);
                 part.end = self.end;
@@ -289,19 +302,13 @@ impl LongFrame<'_, '_> {
             }
             (_, None) => {}
         }
-        self.range.count(self.raw_len, rows);
-        self.done = true;
+        range.count(self.raw_len, rows);
         Ok(())
     }
-}
 
-impl Drop for LongFrame<'_, '_> {
-    fn drop(&mut self) {
-        if self.done {
-            return;
-        }
-        // What was written lies beyond the end and will be overwritten or cut off when the file is finished.
-        if let (Some(state), Err(error)) = (&mut self.state, self.range.file.file.truncate(self.start)) {
+    /// What was written lies beyond the end: it is cut off, and the file is open to others again.
+    fn abandon(mut self, file: &DataFile) {
+        if let (Some(state), Err(error)) = (&mut self.state, file.file.truncate(self.start)) {
             state.failed = Some(error);
         }
     }
