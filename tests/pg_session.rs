@@ -5,32 +5,29 @@ use std::time::{Duration, Instant};
 use pghaul::pg::{Block, Environment, Given, Session, Settings, TransactionStatus};
 use pghaul::text::{self, Charset};
 
-/// The servers of `PGHAUL_TEST_SERVERS`: `SOCKET_DIR:PORT,PORT,...`.
-fn servers() -> Vec<Settings> {
-    let Ok(servers) = std::env::var("PGHAUL_TEST_SERVERS") else {
-        eprintln!("PGHAUL_TEST_SERVERS is not set: nothing tested");
-        return Vec::new();
-    };
-    let (host, ports) = servers.split_once(':').expect("SOCKET_DIR:PORT,PORT");
-    let given = |port: &str| Given {
-        host: Some(host.to_owned()),
-        port: Some(port.to_owned()),
+mod common;
+
+/// Where a server is.
+fn settings(server: &common::Server) -> Settings {
+    let given = Given {
+        host: Some(server.host.display().to_string()),
+        port: Some(server.port.to_string()),
         user: Some("postgres".to_owned()),
         dbname: Some("postgres".to_owned()),
         ..Given::default()
     };
-    ports.split(',').map(|port| Settings::resolve(&given(port), &Environment::default()).unwrap()).collect()
+    Settings::resolve(&given, &Environment::default()).unwrap()
 }
 
 /// Runs a test with a session on every server.
 fn on_each_server<F: Future<Output = Session>>(test: impl Fn(Session) -> F) {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
-    for settings in servers() {
+    common::for_each_major(|server| {
         runtime.block_on(async {
-            let session = test(Session::connect(&settings).await.unwrap()).await;
+            let session = test(Session::connect(&settings(server)).await.unwrap()).await;
             session.close().await;
         });
-    }
+    });
 }
 
 fn gather(into: &mut Vec<u8>) -> impl FnMut(Block<'_>) -> pghaul::Result<()> + '_ {

@@ -5,7 +5,7 @@ use std::future::poll_fn;
 use std::io;
 use std::ops::Range;
 use std::pin::Pin;
-use std::task::Poll;
+use std::task::{Context, Poll, Waker};
 
 use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
 
@@ -21,6 +21,8 @@ const READ_SIZE: usize = 256 * 1024;
 const KEPT_NOTICES: usize = 1000;
 /// Tag and length.
 const HEADER: usize = 5;
+/// The message that ends a session.
+const TERMINATE: &[u8] = b"X\0\0\0\x04";
 
 /// What the server told of the transaction at the end of the last command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -210,12 +212,13 @@ impl Link {
         self.error.take().map_or(Ok(()), |notice| Err(notice.into()))
     }
 
-    /// Says goodbye and closes the socket.
+    /// Says goodbye, if the server waits for a command, and closes the socket.
     pub(super) async fn terminate(mut self) {
         // the server may be gone already; there is nobody left to tell
-        if self.send(b"X\0\0\0\x04").await.is_ok() {
+        if !self.busy && self.send(TERMINATE).await.is_ok() {
             let _ = self.wire.shutdown().await;
         }
+        self.busy = true;
     }
 
     fn buffered_header(&self) -> Result<Option<(u8, usize)>> {
@@ -311,6 +314,18 @@ impl Link {
                     .with_sqlstate("08006")
             }
             None => Error::new(format!("connection to server was lost: {}", io_reason(error))).with_sqlstate("08006"),
+        }
+    }
+}
+
+impl Drop for Link {
+    /// Says goodbye as far as that is possible without waiting, or the server would log a broken connection.
+    fn drop(&mut self) {
+        if !self.busy {
+            let mut cx = Context::from_waker(Waker::noop());
+            if let Poll::Ready(Ok(_)) = Pin::new(&mut self.wire).poll_write(&mut cx, TERMINATE) {
+                let _ = Pin::new(&mut self.wire).poll_flush(&mut cx);
+            }
         }
     }
 }

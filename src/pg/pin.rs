@@ -1,0 +1,160 @@
+//! The settings that a session must have, whatever the server, the database, the role or the user's
+//! environment say: what a value looks like as text, what can be seen, what may stop us half-way.
+
+use super::Session;
+use crate::ident::literal;
+use crate::text::Charset;
+use crate::{Error, Result};
+
+/// Which way data go through a session.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Direction {
+    /// Out of the server.
+    Dump,
+    /// Into it.
+    Restore,
+}
+
+/// What is pinned, besides what always is.
+#[derive(Clone, Debug)]
+pub struct Pins {
+    /// Which way data go.
+    pub direction: Direction,
+    /// The encoding of all text on the session; `None` leaves UTF8.
+    pub client_encoding: Option<String>,
+    /// Whether times are shown in UTC rather than in the session's zone, which is what `pg_dump` does.
+    pub utc: bool,
+    /// Whether the server quotes every identifier in definitions that it writes.
+    pub quote_all_identifiers: bool,
+    /// Whether the rows of foreign tables are wanted.
+    pub foreign_data: bool,
+}
+
+impl Pins {
+    /// The usual pins of a direction.
+    pub fn new(direction: Direction) -> Self {
+        Self { direction, client_encoding: None, utc: true, quote_all_identifiers: false, foreign_data: false }
+    }
+
+    /// The settings for a server of this major, in the order in which they are set.
+    fn settings(&self, major: u32) -> Vec<(&'static str, &str)> {
+        let dump = self.direction == Direction::Dump;
+        let table: &[(u32, bool, &'static str, &str)] = &[
+            (0, true, "role", "none"),
+            (0, true, "search_path", ""),
+            (0, self.client_encoding.is_some(), "client_encoding", self.client_encoding.as_deref().unwrap_or("")),
+            // nothing of the server's may end our work half-way
+            (0, true, "statement_timeout", "0"),
+            (0, true, "lock_timeout", "0"),
+            (0, true, "idle_in_transaction_session_timeout", "0"),
+            (14, true, "idle_session_timeout", "0"),
+            (17, true, "transaction_timeout", "0"),
+            (0, true, "default_transaction_read_only", if dump { "on" } else { "off" }),
+            // rows hidden by a policy would be missing without a word
+            (0, true, "row_security", "off"),
+            // values as text
+            (0, true, "DateStyle", "ISO"),
+            (0, true, "IntervalStyle", "postgres"),
+            (0, self.utc, "TimeZone", "UTC"),
+            (0, true, "extra_float_digits", "3"),
+            (0, self.utc, "bytea_output", "hex"),
+            (0, self.utc, "xmlbinary", "base64"),
+            (0, true, "xmloption", "content"),
+            // how SQL is read
+            (0, true, "array_nulls", "on"),
+            (0, true, "transform_null_equals", "off"),
+            (0, true, "standard_conforming_strings", "on"),
+            (0, true, "backslash_quote", "safe_encoding"),
+            (0, true, "quote_all_identifiers", if self.quote_all_identifiers { "on" } else { "off" }),
+            // the same rows in the same order, as far as a table allows it
+            (0, dump, "synchronize_seqscans", "off"),
+            (0, true, "client_min_messages", "warning"),
+            // bodies may name what is restored later
+            (0, !dump, "check_function_bodies", "off"),
+        ];
+        let wanted = table.iter().filter(|(since, wanted, ..)| *wanted && major >= *since);
+        wanted.map(|(_, _, name, value)| (*name, *value)).collect()
+    }
+}
+
+impl Session {
+    /// Pins the session's settings and verifies each; must run outside a transaction.
+    ///
+    /// The settings hold until the session ends or changes them; a transaction that is rolled back would take
+    /// them along.
+    pub async fn pin(&mut self, pins: &Pins) -> Result<()> {
+        let settings = pins.settings(self.version().major());
+        let calls: Vec<_> = settings
+            .iter()
+            .map(|(name, value)| format!("pg_catalog.set_config({}, {}, false)", literal(name), literal(value)))
+            .collect();
+        let rows = self.query(&format!("SELECT {}", calls.join(", "))).await?;
+        for (index, (name, value)) in settings.iter().enumerate() {
+            let set = rows.get(0).and_then(|row| row.text(index)).unwrap_or_default();
+            if !holds(name, value, &set) {
+                return Err(Error::new(format!("could not set parameter \"{name}\" to \"{value}\""))
+                    .detail(format!("The server has it at \"{set}\".")));
+            }
+        }
+        if let Some(encoding) = &pins.client_encoding {
+            self.set_charset(Charset::of(encoding));
+        }
+        self.restrict_relation_kinds(pins).await
+    }
+
+    /// Since the minors of August 2024 a server can be told to expand no view that is not its own
+    /// (CVE-2024-7348); whether it knows how is not a matter of the major.
+    async fn restrict_relation_kinds(&mut self, pins: &Pins) -> Result<()> {
+        let value = match pins.direction {
+            Direction::Dump if pins.foreign_data => "view",
+            Direction::Dump => "view, foreign-table",
+            Direction::Restore => return Ok(()),
+        };
+        self.execute(&format!(
+            "SELECT pg_catalog.set_config(name, {}, false) FROM pg_catalog.pg_settings \
+             WHERE name OPERATOR(pg_catalog.=) 'restrict_nonsystem_relation_kind'",
+            literal(value)
+        ))
+        .await
+    }
+}
+
+/// Whether a setting has the value that was asked for, as the server writes it.
+fn holds(name: &str, wanted: &str, set: &str) -> bool {
+    match name {
+        // only the output style is ours; how an ambiguous date is read stays the session's affair
+        "DateStyle" => set.split(',').next() == Some(wanted),
+        "client_encoding" => encoding_key(wanted) == encoding_key(set),
+        _ => wanted == set,
+    }
+}
+
+/// Encoding names are compared by their letters and digits (`utf-8` is `UTF8`).
+fn encoding_key(name: &str) -> String {
+    let key: String = name.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect();
+    match key.as_str() {
+        "unicode" => "utf8".to_owned(),
+        _ => key,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_server_is_told_only_what_it_knows() {
+        let pins = Pins::new(Direction::Dump);
+        let knows = |major, name| pins.settings(major).iter().any(|(set, _)| *set == name);
+        assert!(!knows(13, "idle_session_timeout") && knows(14, "idle_session_timeout"));
+        assert!(!knows(16, "transaction_timeout") && knows(17, "transaction_timeout"));
+    }
+
+    #[test]
+    fn values_are_compared_as_the_server_writes_them() {
+        assert!(holds("DateStyle", "ISO", "ISO, DMY"));
+        assert!(!holds("DateStyle", "ISO", "SQL, DMY"));
+        assert!(holds("client_encoding", "utf-8", "UTF8"));
+        assert!(!holds("lock_timeout", "0", "1s"));
+    }
+}
