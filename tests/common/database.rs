@@ -44,6 +44,12 @@ impl Database {
         self.try_load(sql.as_bytes(), "UTF8").ok();
     }
 
+    /// Runs one statement that cannot be in a transaction block: VACUUM, CREATE INDEX CONCURRENTLY.
+    #[track_caller]
+    pub fn sql_outside_transaction(&self, statement: &str) {
+        run(self.reach(stock::psql().args(["-c", statement]))).ok();
+    }
+
     /// Runs SQL given as bytes of a client encoding, through psql's standard input.
     pub fn try_load(&self, sql: &[u8], encoding: &str) -> Outcome {
         let mut input = tempfile::tempfile().expect("a temporary file");

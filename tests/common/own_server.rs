@@ -88,6 +88,11 @@ impl OwnServer {
         let _ = process.wait();
     }
 
+    /// The process that is parent to all of the server's.
+    pub fn pid(&self) -> u32 {
+        self.process.as_ref().expect("a running server").id()
+    }
+
     /// Its data directory.
     pub fn data_directory(&self) -> PathBuf {
         self.data.path().join("data")
