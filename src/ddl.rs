@@ -3,6 +3,7 @@
 pub mod acl;
 pub mod annotation;
 pub mod definition;
+pub mod setting;
 
 pub use annotation::{Acl, Annotations, Label};
 pub use definition::{Definitions, Draft, Target};

@@ -1,0 +1,86 @@
+//! Configuration settings as the catalogs keep them (`name=value`) become the words after `SET`.
+
+use crate::ident::{literal, quote};
+
+/// Settings whose value is a list that the server keeps with its elements quoted as identifiers
+/// (`GUC_LIST_QUOTE`); extensions cannot have such settings.
+const QUOTED_LISTS: &[&str] = &[
+    "local_preload_libraries",
+    "search_path",
+    "session_preload_libraries",
+    "shared_preload_libraries",
+    "temp_tablespaces",
+    "unix_socket_directories",
+];
+
+/// `name TO value`; none for text that is no setting.
+pub fn assignment(setting: &str) -> Option<String> {
+    let (name, value) = setting.split_once('=')?;
+    let value = if QUOTED_LISTS.iter().any(|list| list.eq_ignore_ascii_case(name)) {
+        let elements: Vec<String> = list_elements(value).iter().flatten().map(|element| literal(element)).collect();
+        elements.join(", ")
+    } else {
+        literal(value)
+    };
+    Some(format!("{} TO {value}", quote(name)))
+}
+
+/// The elements of a list of identifiers, taken out of their double quotes; none when the quotes are broken.
+fn list_elements(text: &str) -> Option<Vec<String>> {
+    let mut elements = Vec::new();
+    let mut rest = text.trim_ascii();
+    while !rest.is_empty() {
+        let (element, after) = match rest.strip_prefix('"') {
+            Some(quoted) => quoted_element(quoted)?,
+            None => {
+                let end = rest.find([',', ' ', '\t', '\n', '\r', '\x0c']).unwrap_or(rest.len());
+                (rest[..end].to_owned(), &rest[end..])
+            }
+        };
+        elements.push(element);
+        let after = after.trim_ascii_start();
+        if after.is_empty() {
+            break;
+        }
+        rest = after.strip_prefix(',')?.trim_ascii_start();
+    }
+    Some(elements)
+}
+
+/// What stands before the closing quote, and what comes after it; a doubled quote is one of the name's own.
+fn quoted_element(text: &str) -> Option<(String, &str)> {
+    let mut element = String::new();
+    let mut rest = text;
+    loop {
+        let (before, after) = rest.split_once('"')?;
+        element.push_str(before);
+        match after.strip_prefix('"') {
+            Some(after) => {
+                element.push('"');
+                rest = after;
+            }
+            None => return Some((element, after)),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn lists_of_names_become_lists_of_literals() {
+        for (setting, expected) in [
+            ("search_path=\"$user\", public", "search_path TO '$user', 'public'"),
+            ("search_path=\"\"", "search_path TO ''"),
+            ("search_path=\"a\"\"b,c\" , d", "search_path TO 'a\"b,c', 'd'"),
+            ("work_mem=64kB", "work_mem TO '64kB'"),
+            ("DateStyle=ISO, DMY", "\"DateStyle\" TO 'ISO, DMY'"),
+            ("my.list=a, 'b'", "\"my.list\" TO 'a, ''b'''"),
+            ("a=b=c", "a TO 'b=c'"),
+        ] {
+            assert_eq!(assignment(setting).as_deref(), Some(expected));
+        }
+        assert_eq!(assignment("broken"), None);
+    }
+}
