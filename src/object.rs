@@ -6,10 +6,26 @@
 
 pub mod objects;
 
-pub mod collation;
-pub mod schema;
+pub mod signature;
 
+pub mod aggregate;
+pub mod cast;
+pub mod collation;
+pub mod domain_constraint;
+pub mod function;
+pub mod operator;
+pub mod schema;
+pub mod shell_type;
+pub mod r#type;
+
+pub use aggregate::Aggregate;
+pub use cast::Cast;
+pub use domain_constraint::DomainConstraint;
+pub use function::Function;
 pub use objects::Objects;
+pub use operator::Operator;
+pub use shell_type::ShellType;
+pub use r#type::Type;
 
 use crate::Result;
 use crate::ddl::Definitions;
@@ -162,10 +178,22 @@ kinds! {
     listed {
         Schema(schema::Schema),
         Collation(collation::Collation),
+        Type(Type),
+        DomainConstraint(DomainConstraint),
+        Function(Function),
+        Aggregate(Aggregate),
+        Operator(Operator),
+        Cast(Cast),
     }
     derived {
         Boundary(Boundary),
+        ShellType(ShellType),
     }
     details {
+        base_types(r#type::base::Base),
+        composite_attributes(r#type::composite::Attribute),
+        domains(r#type::domain::Domain),
+        enum_labels(r#type::r#enum::Label),
+        ranges(r#type::range::Range),
     }
 }

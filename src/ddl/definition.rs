@@ -39,6 +39,22 @@ pub struct Draft {
     pub has_data: bool,
 }
 
+impl Draft {
+    /// A pre-data entry that is named like its node and lives in its schema.
+    pub fn pre_data(node: &Node, desc: &'static str, owner: Option<&str>, definition: String, drop: String) -> Self {
+        Self {
+            tag: node.name.clone(),
+            desc,
+            section: Some(Section::PreData),
+            schema: node.schema.clone(),
+            owner: owner.map(str::to_owned),
+            definition: Some(definition),
+            drop: Some(drop),
+            ..Self::default()
+        }
+    }
+}
+
 /// The object that a comment, label or privilege stands beside.
 #[derive(Clone, Debug)]
 pub struct Target<'a> {

@@ -1,5 +1,6 @@
 //! One node of the graph: an object of the database, or a part of one that is restored by itself.
 
+use crate::ident;
 use crate::oid::{DumpId, ObjectId, Oid};
 use crate::section::Section;
 
@@ -217,6 +218,11 @@ impl Node {
     /// Whether a component was asked for and is there.
     pub fn dumps(&self, component: Components) -> bool {
         (self.want & self.has).intersects(component)
+    }
+
+    /// The name with its schema in front, as SQL takes it.
+    pub fn qualified_name(&self) -> String {
+        ident::qualified(self.schema.as_deref(), &self.name)
     }
 
     /// Adds an edge: `other` comes first.

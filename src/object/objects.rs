@@ -101,6 +101,11 @@ impl Objects {
         Some((self.node(id), self.get(id)?))
     }
 
+    /// The qualified name of the object at an address, as SQL takes it.
+    pub fn qualified(&self, class: Oid, oid: Oid) -> Option<String> {
+        self.id(class, oid).map(|id| self.node(id).qualified_name())
+    }
+
     /// All objects of kind `T` with their nodes, in the order in which they were added.
     pub fn all<T: Variant>(&self) -> impl Iterator<Item = (&Node, &T)> {
         self.nodes.iter().zip(&self.objects).filter_map(|(node, any)| Some((node, T::from_any(any)?)))

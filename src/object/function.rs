@@ -1,0 +1,162 @@
+//! `FUNCTION` and `PROCEDURE`, window functions among the former.
+//!
+//! The system's own are read only where they matter: their privileges were changed, or a cast or transform
+//! names them.
+
+use super::{Listed, Object, Objects, signature};
+use crate::ddl::{Definitions, Draft, Target, setting};
+use crate::graph::{Components, Kind, Node};
+use crate::ident::{dollar_quoted, literal, quote};
+use crate::oid::{Oid, class};
+use crate::section::Section;
+
+crate::row! {
+    /// A function or procedure; what is costly to tell is left out for the system's own.
+    pub struct Function in "object/function.sql" {
+        oid: Oid,
+        name: String,
+        schema: Oid,
+        owner: Oid,
+        acl: Option<String>,
+        acl_default: Option<String>,
+        kind: char,
+        argument_types: Vec<Oid>,
+        argument_type_names: Vec<String>,
+        /// The arguments that tell it from others, with names and modes.
+        identity_arguments: String,
+        /// The same with defaults.
+        arguments: Option<String>,
+        result: Option<String>,
+        language: String,
+        /// Types whose values are transformed.
+        transforms: Vec<String>,
+        volatility: char,
+        is_strict: bool,
+        is_security_definer: bool,
+        is_leakproof: bool,
+        cost: String,
+        returns_set: bool,
+        rows: String,
+        /// The planner's support function, `-` for none.
+        support: String,
+        parallel: char,
+        settings: Option<Vec<String>>,
+        source: String,
+        /// The shared library that `source` is a symbol of.
+        library: Option<String>,
+        /// A body that was parsed when the function was made (since 14).
+        sql_body: Option<String>,
+    }
+}
+
+impl Listed for Function {
+    fn node(&self, objects: &Objects) -> Node {
+        let mut node = objects.new_node(Kind::Function, class::PG_PROC, self.oid, self.schema, &self.name);
+        node.natural_key = signature::natural_key(&self.argument_types, objects);
+        node
+    }
+}
+
+impl Object for Function {
+    fn owner(&self) -> Option<Oid> {
+        Some(self.owner)
+    }
+
+    fn acl(&self) -> (Option<&str>, Option<&str>) {
+        (self.acl.as_deref(), self.acl_default.as_deref())
+    }
+
+    fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
+        let words = if self.is_procedure() { "PROCEDURE" } else { "FUNCTION" };
+        let owner = objects.role(self.owner);
+        let name = quote(&self.name);
+        let identity = format!("{name}({})", self.identity_arguments);
+        if node.dumps(Components::DEFINITION) {
+            let schema = quote(node.schema.as_deref().unwrap_or_default());
+            let arguments = self.arguments.as_deref().unwrap_or_default();
+            let draft = Draft {
+                tag: signature::signature(&self.name, &self.argument_type_names),
+                section: Some(if node.postponed { Section::PostData } else { Section::PreData }),
+                ..Draft::pre_data(
+                    node,
+                    words,
+                    Some(&owner),
+                    format!("CREATE {words} {schema}.{name}({arguments}){};\n", self.clauses()),
+                    format!("DROP {words} {schema}.{identity};\n"),
+                )
+            };
+            out.entry(node, draft);
+        }
+        let target = Target::of(node, words, &identity, &owner);
+        out.annotate(node, &target);
+        if node.dumps(Components::ACL) {
+            out.privileges(&target, None);
+        }
+    }
+}
+
+impl Function {
+    fn is_procedure(&self) -> bool {
+        self.kind == 'p'
+    }
+
+    /// What follows the arguments.
+    fn clauses(&self) -> String {
+        let mut text = String::new();
+        if let Some(result) = self.result.as_deref().filter(|_| !self.is_procedure()) {
+            text.push_str(&format!(" RETURNS {result}"));
+        }
+        text.push_str(&format!("\n    LANGUAGE {}", quote(&self.language)));
+        if !self.transforms.is_empty() {
+            text.push_str(&format!(" TRANSFORM FOR TYPE {}", self.transforms.join(", FOR TYPE ")));
+        }
+        for clause in self.attributes() {
+            text.push_str(&format!(" {clause}"));
+        }
+        for assignment in self.settings.iter().flatten().filter_map(|setting| setting::assignment(setting)) {
+            text.push_str(&format!("\n    SET {assignment}"));
+        }
+        text.push_str(&format!("\n    {}", self.body()));
+        text
+    }
+
+    /// The clauses that differ from what a function is if nothing is said.
+    fn attributes(&self) -> Vec<String> {
+        let when = |said: bool, clause: &str| said.then(|| clause.to_owned());
+        let default_cost = if matches!(self.language.as_str(), "internal" | "c") { "1" } else { "100" };
+        let is_default_rows = matches!(self.rows.as_str(), "0" | "1000");
+        [
+            when(self.kind == 'w', "WINDOW"),
+            when(self.volatility == 'i', "IMMUTABLE"),
+            when(self.volatility == 's', "STABLE"),
+            when(self.is_strict, "STRICT"),
+            when(self.is_security_definer, "SECURITY DEFINER"),
+            when(self.is_leakproof, "LEAKPROOF"),
+            (self.cost != "0" && self.cost != default_cost).then(|| format!("COST {}", self.cost)),
+            (self.returns_set && !is_default_rows).then(|| format!("ROWS {}", self.rows)),
+            (self.support != "-").then(|| format!("SUPPORT {}", self.support)),
+            when(self.parallel == 's', "PARALLEL SAFE"),
+            when(self.parallel == 'r', "PARALLEL RESTRICTED"),
+        ]
+        .into_iter()
+        .flatten()
+        .collect()
+    }
+
+    /// SQL that the server took apart and put together again, a library with a symbol, or source text.
+    fn body(&self) -> String {
+        if let Some(body) = &self.sql_body {
+            return body.clone();
+        }
+        let Some(library) = self.library.as_deref().filter(|library| !library.is_empty()) else {
+            return format!("AS {}", dollar_quoted(&self.source, ""));
+        };
+        let symbol =
+            if self.source.contains(['\'', '\\']) { dollar_quoted(&self.source, "") } else { literal(&self.source) };
+        if self.source.is_empty() {
+            format!("AS {}", literal(library))
+        } else {
+            format!("AS {}, {symbol}", literal(library))
+        }
+    }
+}
