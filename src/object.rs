@@ -57,8 +57,33 @@ pub trait Object {
         objects.want_like_schema(node)
     }
 
+    /// Where the data come from, for a node whose entry has a data file.
+    fn data(&self, node: &Node, objects: &Objects) -> Option<DataSource> {
+        let _ = (node, objects);
+        None
+    }
+
     /// Writes the object's entries, and those of its comment, labels and privileges.
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>);
+}
+
+/// Where the data of an entry with a data file come from.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum DataSource {
+    /// Rows of a relation.
+    Rows {
+        /// The relation's name for people, `public.orders`.
+        name: String,
+        /// The statement that yields the rows: `COPY ... TO stdout;`.
+        copy: String,
+        /// About how many bytes the relation takes on the server's disk, out-of-line values too.
+        bytes: u64,
+    },
+    /// Large objects of one BLOBS entry.
+    LargeObjects {
+        /// Their OIDs, in order.
+        oids: Vec<Oid>,
+    },
 }
 
 /// A kind with a catalog query of its own: every row is an object.
