@@ -1,5 +1,4 @@
 -- Indexes: methods, options, states; the indexes of partitioned tables and their attachment.
--- needs: icu
 CREATE SCHEMA spec_index;
 SET search_path = spec_index;
 
@@ -15,7 +14,7 @@ CREATE INDEX ordered ON plain (a DESC, b ASC NULLS FIRST, c DESC NULLS LAST);
 CREATE INDEX of_expression ON plain (lower(b), (a + 1), spec_index.lower_trim(c), (a IS NULL));
 CREATE INDEX of_function ON plain (lower_trim(b));
 CREATE INDEX partial ON plain (a) WHERE b IS NOT NULL AND a > 10 AND c <> 'it''s';
-CREATE INDEX collated ON plain (b COLLATE "C", c COLLATE "en-x-icu", (b || c) COLLATE "POSIX");
+CREATE INDEX collated ON plain (b COLLATE "C", c COLLATE "default", (b || c) COLLATE "POSIX");
 CREATE INDEX with_class ON plain (b text_pattern_ops, c varchar_pattern_ops, "I i" COLLATE "C" text_pattern_ops DESC);
 CREATE INDEX including ON plain (a) INCLUDE (b, "I i");
 CREATE UNIQUE INDEX unique_including ON plain (a, b) INCLUDE (c) WHERE a > 0;
