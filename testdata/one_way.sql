@@ -1,4 +1,5 @@
 -- What stock pg_dump 18 writes down, but what does not come back equal on the source's own major. Compare the text only.
+-- restores: never
 CREATE SCHEMA spec_one_way;
 SET search_path = spec_one_way;
 
@@ -20,5 +21,18 @@ CREATE TABLE child_later_not_valid () INHERITS (parent_later_not_valid); -- [18.
 -- A partition's exclusion constraint cannot be attached to its parent's: "The index definitions do not match."
 CREATE TABLE exclusion (a int4range, r int4range, EXCLUDE USING gist (a WITH =, r WITH &&)) PARTITION BY LIST (a); -- [17..]
 CREATE TABLE exclusion_1 PARTITION OF exclusion FOR VALUES IN ('[1,2)'); -- [17..]
+
+-- The comment that an extension's control file gives returns with the extension, and so do members taken out of it;
+-- what was put into one is left out of the dump.
+CREATE EXTENSION dict_int;
+COMMENT ON EXTENSION dict_int IS NULL;
+CREATE EXTENSION lo;
+ALTER EXTENSION lo DROP FUNCTION lo_oid(lo);
+CREATE TABLE joined (a integer);
+INSERT INTO joined VALUES (1);
+ALTER EXTENSION lo ADD TABLE joined;
+
+-- Before 15 the standard privileges of schema public, once changed, are restored in another order.
+REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- [..14]
 
 RESET search_path;

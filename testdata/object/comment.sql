@@ -1,0 +1,141 @@
+-- A comment on everything that carries one, of odd texts. (Constraints of domains: domain.sql; the database: database.sql.)
+CREATE SCHEMA spec_comment;
+SET search_path = spec_comment;
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'spec_owner') THEN CREATE ROLE spec_owner; END IF; END $$;
+COMMENT ON SCHEMA spec_comment IS 'schema';
+
+-- Relations and columns.
+CREATE TABLE "Table" (a integer PRIMARY KEY, "B ""b""" text, c integer CONSTRAINT positive CHECK (c > 0) CONSTRAINT "Not null" NOT NULL, gone integer, d integer REFERENCES "Table");
+ALTER TABLE "Table" DROP COLUMN gone;
+COMMENT ON TABLE "Table" IS 'table';
+COMMENT ON COLUMN "Table".a IS 'column';
+COMMENT ON COLUMN "Table"."B ""b""" IS 'column with "quotes" in its name';
+COMMENT ON COLUMN "Table".d IS 'column after a dropped one';
+COMMENT ON CONSTRAINT positive ON "Table" IS 'check constraint';
+COMMENT ON CONSTRAINT "Not null" ON "Table" IS 'not-null constraint'; -- [18..]
+COMMENT ON CONSTRAINT "Table_pkey" ON "Table" IS 'primary key';
+COMMENT ON CONSTRAINT "Table_d_fkey" ON "Table" IS 'foreign key';
+COMMENT ON INDEX "Table_pkey" IS 'index of a primary key';
+CREATE INDEX "Index" ON "Table" (c);
+COMMENT ON INDEX "Index" IS 'index';
+CREATE VIEW view AS SELECT a, c AS "C" FROM "Table";
+COMMENT ON VIEW view IS 'view';
+COMMENT ON COLUMN view."C" IS 'column of a view';
+CREATE MATERIALIZED VIEW materialized_view AS SELECT a FROM "Table";
+COMMENT ON MATERIALIZED VIEW materialized_view IS 'materialized view';
+COMMENT ON COLUMN materialized_view.a IS 'column of a materialized view';
+CREATE SEQUENCE sequence;
+COMMENT ON SEQUENCE sequence IS 'sequence';
+CREATE FOREIGN DATA WRAPPER spec_comment_wrapper;
+COMMENT ON FOREIGN DATA WRAPPER spec_comment_wrapper IS 'foreign data wrapper';
+CREATE SERVER "spec_comment Server" FOREIGN DATA WRAPPER spec_comment_wrapper;
+COMMENT ON SERVER "spec_comment Server" IS 'server';
+CREATE FOREIGN TABLE foreign_table (a integer) SERVER "spec_comment Server";
+COMMENT ON FOREIGN TABLE foreign_table IS 'foreign table';
+COMMENT ON COLUMN foreign_table.a IS 'column of a foreign table';
+CREATE TABLE parted (a integer) PARTITION BY LIST (a);
+COMMENT ON TABLE parted IS 'partitioned table';
+CREATE INDEX parted_a ON parted (a);
+COMMENT ON INDEX parted_a IS 'partitioned index';
+CREATE TABLE parted_1 PARTITION OF parted FOR VALUES IN (1);
+COMMENT ON TABLE parted_1 IS 'partition';
+COMMENT ON COLUMN parted_1.a IS 'column of a partition';
+COMMENT ON INDEX parted_1_a_idx IS 'index of a partition';
+
+-- Rules, triggers, policies, statistics.
+CREATE RULE "Rule" AS ON DELETE TO "Table" DO ALSO NOTHING;
+COMMENT ON RULE "Rule" ON "Table" IS 'rule';
+COMMENT ON RULE "_RETURN" ON view IS 'the rule of a view';
+CREATE FUNCTION trigger_function() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER "Trigger" BEFORE INSERT ON "Table" FOR EACH ROW EXECUTE FUNCTION trigger_function();
+COMMENT ON TRIGGER "Trigger" ON "Table" IS 'trigger';
+CREATE CONSTRAINT TRIGGER constraint_trigger AFTER INSERT ON "Table" FOR EACH ROW EXECUTE FUNCTION trigger_function();
+COMMENT ON TRIGGER constraint_trigger ON "Table" IS 'constraint trigger';
+CREATE POLICY "Policy" ON "Table" USING (true);
+COMMENT ON POLICY "Policy" ON "Table" IS 'policy';
+CREATE STATISTICS "Statistics" ON a, c FROM "Table";
+COMMENT ON STATISTICS "Statistics" IS 'statistics';
+CREATE FUNCTION event_trigger_function() RETURNS event_trigger LANGUAGE plpgsql AS 'BEGIN END';
+CREATE EVENT TRIGGER spec_comment_event_trigger ON ddl_command_end EXECUTE FUNCTION event_trigger_function();
+COMMENT ON EVENT TRIGGER spec_comment_event_trigger IS 'event trigger';
+
+-- Types and functions.
+CREATE TYPE enum AS ENUM ('a');
+COMMENT ON TYPE enum IS 'enum';
+CREATE TYPE composite AS (a integer, "B b" text, gone integer);
+ALTER TYPE composite DROP ATTRIBUTE gone;
+COMMENT ON TYPE composite IS 'composite type';
+COMMENT ON COLUMN composite.a IS 'attribute';
+COMMENT ON COLUMN composite."B b" IS 'attribute, quoted';
+CREATE TYPE range AS RANGE (subtype = integer);
+COMMENT ON TYPE range IS 'range';
+CREATE DOMAIN domain AS integer CONSTRAINT domain_check CHECK (VALUE > 0);
+COMMENT ON DOMAIN domain IS 'domain';
+COMMENT ON CONSTRAINT domain_check ON DOMAIN domain IS 'constraint of a domain';
+CREATE TYPE shell;
+COMMENT ON TYPE shell IS 'shell type';
+CREATE TYPE base;
+CREATE FUNCTION base_in(cstring) RETURNS base LANGUAGE internal IMMUTABLE STRICT AS 'int4in';
+CREATE FUNCTION base_out(base) RETURNS cstring LANGUAGE internal IMMUTABLE STRICT AS 'int4out';
+CREATE TYPE base (INPUT = base_in, OUTPUT = base_out, LIKE = int4);
+COMMENT ON TYPE base IS 'base type';
+CREATE FUNCTION "Function"(a integer, OUT b text, VARIADIC c text[] DEFAULT '{}') LANGUAGE sql AS 'SELECT ''x''::text';
+COMMENT ON FUNCTION "Function"(integer, text[]) IS 'function';
+CREATE PROCEDURE procedure(INOUT a integer) LANGUAGE sql AS 'SELECT 1';
+COMMENT ON PROCEDURE procedure(integer) IS 'procedure';
+CREATE AGGREGATE aggregate(integer) (SFUNC = int4pl, STYPE = integer);
+COMMENT ON AGGREGATE aggregate(integer) IS 'aggregate';
+CREATE AGGREGATE aggregate_of_all(*) (SFUNC = int8inc, STYPE = bigint, INITCOND = '0');
+COMMENT ON AGGREGATE aggregate_of_all(*) IS 'aggregate of all rows';
+CREATE CAST (enum AS composite) WITH INOUT;
+COMMENT ON CAST (enum AS composite) IS 'cast';
+CREATE FUNCTION to_sql(internal) RETURNS internal LANGUAGE internal IMMUTABLE AS 'generate_series_int4_support';
+CREATE TRANSFORM FOR enum LANGUAGE sql (FROM SQL WITH FUNCTION to_sql(internal));
+COMMENT ON TRANSFORM FOR enum LANGUAGE sql IS 'transform';
+CREATE FUNCTION same(enum, enum) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1::text = $2::text';
+CREATE OPERATOR === (LEFTARG = enum, RIGHTARG = enum, FUNCTION = same);
+COMMENT ON OPERATOR === (enum, enum) IS 'operator';
+CREATE FUNCTION negate(enum) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE OPERATOR !! (RIGHTARG = enum, FUNCTION = negate);
+COMMENT ON OPERATOR !! (NONE, enum) IS 'prefix operator';
+CREATE OPERATOR FAMILY family USING btree;
+COMMENT ON OPERATOR FAMILY family USING btree IS 'operator family';
+CREATE OPERATOR CLASS class FOR TYPE enum USING btree FAMILY family AS OPERATOR 3 ===, FUNCTION 1 enum_cmp(anyenum, anyenum);
+COMMENT ON OPERATOR CLASS class USING btree IS 'operator class';
+CREATE ACCESS METHOD spec_comment_method TYPE TABLE HANDLER heap_tableam_handler;
+COMMENT ON ACCESS METHOD spec_comment_method IS 'access method';
+CREATE COLLATION "Collation" (provider = libc, locale = 'C');
+COMMENT ON COLLATION "Collation" IS 'collation';
+CREATE CONVERSION conversion FOR 'LATIN1' TO 'UTF8' FROM iso8859_1_to_utf8;
+COMMENT ON CONVERSION conversion IS 'conversion';
+CREATE FUNCTION handler() RETURNS language_handler LANGUAGE c AS '$libdir/plpgsql', 'plpgsql_call_handler';
+CREATE LANGUAGE spec_comment_language HANDLER handler;
+COMMENT ON LANGUAGE spec_comment_language IS 'language';
+CREATE TEXT SEARCH PARSER parser (START = prsd_start, GETTOKEN = prsd_nexttoken, END = prsd_end, LEXTYPES = prsd_lextype);
+COMMENT ON TEXT SEARCH PARSER parser IS 'text search parser';
+CREATE TEXT SEARCH TEMPLATE template (LEXIZE = dsimple_lexize);
+COMMENT ON TEXT SEARCH TEMPLATE template IS 'text search template';
+CREATE TEXT SEARCH DICTIONARY dictionary (TEMPLATE = template);
+COMMENT ON TEXT SEARCH DICTIONARY dictionary IS 'text search dictionary';
+CREATE TEXT SEARCH CONFIGURATION configuration (PARSER = parser);
+COMMENT ON TEXT SEARCH CONFIGURATION configuration IS 'text search configuration';
+CREATE PUBLICATION spec_comment_publication;
+COMMENT ON PUBLICATION spec_comment_publication IS 'publication';
+CREATE SUBSCRIPTION spec_comment_subscription CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE); -- [16..]
+COMMENT ON SUBSCRIPTION spec_comment_subscription IS 'subscription'; -- [16..]
+SELECT lo_create(424242);
+COMMENT ON LARGE OBJECT 424242 IS 'large object';
+
+-- Texts: quotes, lines, what psql might read, what is not ASCII, and the empty text that removes one.
+CREATE TABLE texts (a integer, b integer, c integer, d integer, e integer, f integer, g integer);
+COMMENT ON TABLE texts IS E'two\nlines, a\ttab, and a\r return';
+COMMENT ON COLUMN texts.a IS 'it''s "quoted" \ and $$dollars$$';
+COMMENT ON COLUMN texts.b IS E'\\! touch nothing\n\\connect nowhere';
+COMMENT ON COLUMN texts.c IS '-- not a comment; /* nor this */';
+COMMENT ON COLUMN texts.d IS '';
+COMMENT ON COLUMN texts.e IS 'ünïcode 漢字 😀';
+COMMENT ON COLUMN texts.f IS ' ';
+COMMENT ON COLUMN texts.g IS E'\x1b[31mred\x1b[0m';
+DO $$ BEGIN EXECUTE 'COMMENT ON TABLE spec_comment.parted IS ' || quote_literal(repeat('long ', 5000)); END $$;
+
+RESET search_path;

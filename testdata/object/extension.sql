@@ -1,0 +1,34 @@
+-- Extensions: members are left out, but not what was changed about them; configuration tables, versions, dependence on one.
+CREATE SCHEMA spec_extension;
+CREATE SCHEMA "spec_extension Quoted";
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'spec_reader') THEN CREATE ROLE spec_reader; END IF; END $$;
+
+CREATE EXTENSION citext SCHEMA spec_extension;
+CREATE EXTENSION hstore SCHEMA "spec_extension Quoted" VERSION '1.5';
+ALTER EXTENSION hstore UPDATE TO '1.6';
+CREATE EXTENSION earthdistance SCHEMA spec_extension CASCADE;
+CREATE EXTENSION pg_stat_statements SCHEMA spec_extension;
+CREATE EXTENSION btree_gist SCHEMA spec_extension;
+CREATE EXTENSION tsm_system_rows SCHEMA spec_extension;
+CREATE EXTENSION postgres_fdw;
+CREATE EXTENSION dict_int SCHEMA spec_extension;
+COMMENT ON EXTENSION citext IS 'another comment';
+
+-- Objects that need an extension's.
+CREATE TABLE spec_extension.uses (a spec_extension.citext PRIMARY KEY, b "spec_extension Quoted".hstore DEFAULT 'a=>1', r int4range, i integer, EXCLUDE USING gist (i WITH =, r WITH &&));
+INSERT INTO spec_extension.uses VALUES ('Key', 'x=>NULL, "y z"=>"q"', '[1,2)', 1);
+CREATE INDEX uses_b ON spec_extension.uses USING gist (b);
+CREATE FUNCTION spec_extension.depends_on_extension() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+ALTER FUNCTION spec_extension.depends_on_extension() DEPENDS ON EXTENSION citext;
+CREATE SERVER spec_extension_server FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'nowhere', dbname 'none');
+CREATE FOREIGN TABLE spec_extension.remote (a integer OPTIONS (column_name 'A')) SERVER spec_extension_server OPTIONS (table_name 'x');
+
+-- Privileges of members that differ from what the extension's script gave.
+GRANT SELECT ON spec_extension.pg_stat_statements TO spec_reader;
+REVOKE SELECT ON spec_extension.pg_stat_statements FROM PUBLIC;
+GRANT EXECUTE ON FUNCTION spec_extension.pg_stat_statements_reset(oid, oid, bigint) TO spec_reader; -- [..16]
+GRANT EXECUTE ON FUNCTION spec_extension.pg_stat_statements_reset(oid, oid, bigint, boolean) TO spec_reader; -- [17..]
+REVOKE EXECUTE ON FUNCTION spec_extension.texticlike(spec_extension.citext, spec_extension.citext) FROM PUBLIC;
+GRANT USAGE ON FOREIGN DATA WRAPPER postgres_fdw TO spec_reader;
+GRANT SELECT (query, calls) ON spec_extension.pg_stat_statements TO spec_reader;
+GRANT USAGE ON TYPE spec_extension.citext TO spec_reader;
