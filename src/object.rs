@@ -5,17 +5,25 @@
 //! it adds ([`Object`]), and writes its DDL. Everything here is a pure function of what was read.
 
 pub mod objects;
-
 pub mod signature;
 
 pub mod aggregate;
 pub mod cast;
 pub mod collation;
+pub mod default_acl;
 pub mod domain_constraint;
+pub mod event_trigger;
+pub mod extension;
 pub mod function;
+pub mod index;
+pub mod index_attach;
 pub mod operator;
+pub mod policy;
+pub mod row_security;
 pub mod schema;
 pub mod shell_type;
+pub mod statistics;
+pub mod trigger;
 pub mod r#type;
 
 pub use aggregate::Aggregate;
@@ -202,6 +210,7 @@ impl Object for Boundary {
 kinds! {
     listed {
         Schema(schema::Schema),
+        Extension(extension::Extension),
         Collation(collation::Collation),
         Type(Type),
         DomainConstraint(DomainConstraint),
@@ -209,10 +218,18 @@ kinds! {
         Aggregate(Aggregate),
         Operator(Operator),
         Cast(Cast),
+        Index(index::Index),
+        Statistics(statistics::Statistics),
+        Trigger(trigger::Trigger),
+        Policy(policy::Policy),
+        RowSecurity(row_security::RowSecurity),
+        DefaultAcl(default_acl::DefaultAcl),
+        EventTrigger(event_trigger::EventTrigger),
     }
     derived {
         Boundary(Boundary),
         ShellType(ShellType),
+        IndexAttach(index_attach::IndexAttach),
     }
     details {
         base_types(r#type::base::Base),

@@ -108,7 +108,7 @@ impl<'a> Definitions<'a> {
     }
 
     /// Remembers the first error, and gives nothing for the text that was to be written.
-    pub(super) fn fail(&mut self, error: Error) -> String {
+    pub fn fail(&mut self, error: Error) -> String {
         self.failure.get_or_insert(error);
         String::new()
     }

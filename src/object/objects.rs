@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::{AnyObject, Details, Variant};
 use crate::ddl::Annotations;
 use crate::graph::{Components, Kind, Node};
-use crate::oid::{DumpId, ObjectId, Oid};
+use crate::oid::{DumpId, ObjectId, Oid, class};
 use crate::options::Selection;
 use crate::version::ServerVersion;
 
@@ -27,6 +27,8 @@ pub struct Objects {
     pub schemas: HashMap<Oid, String>,
     /// What may be dumped of the objects of a schema.
     pub schema_wants: HashMap<Oid, Components>,
+    /// The attachments to each partitioned index.
+    pub index_attaches: HashMap<DumpId, Vec<DumpId>>,
     /// What the dump is to hold.
     pub selection: Selection,
     objects: Vec<Arc<AnyObject>>,
@@ -44,6 +46,7 @@ impl Objects {
             roles: HashMap::new(),
             schemas: HashMap::new(),
             schema_wants: HashMap::new(),
+            index_attaches: HashMap::new(),
             selection,
             objects: Vec::new(),
             ids: HashMap::new(),
@@ -104,6 +107,16 @@ impl Objects {
     /// The qualified name of the object at an address, as SQL takes it.
     pub fn qualified(&self, class: Oid, oid: Oid) -> Option<String> {
         self.id(class, oid).map(|id| self.node(id).qualified_name())
+    }
+
+    /// The node of a relation.
+    pub fn relation(&self, oid: Oid) -> Option<&Node> {
+        Some(self.node(self.id(class::PG_CLASS, oid)?))
+    }
+
+    /// The name of an object's owner; empty where the object has none.
+    pub fn owner_name(&self, id: DumpId) -> String {
+        self.object(id).as_object().owner().map_or(String::new(), |owner| self.role(owner))
     }
 
     /// All objects of kind `T` with their nodes, in the order in which they were added.

@@ -1,0 +1,9 @@
+SELECT
+    e.oid                               AS oid,
+    e.extname                           AS name,
+    n.nspname                           AS schema,
+    COALESCE(e.extconfig, '{}')         AS config_tables,
+    COALESCE(e.extcondition, '{}')      AS config_conditions
+FROM pg_catalog.pg_extension e
+    JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
+ORDER BY e.oid

@@ -1,0 +1,13 @@
+SELECT
+    p.oid                                                       AS oid,
+    p.polrelid                                                  AS table,
+    p.polname                                                   AS name,
+    c.relnamespace                                              AS schema,
+    p.polcmd                                                    AS command,
+    p.polpermissive                                             AS is_permissive,
+    p.polroles                                                  AS roles,
+    pg_catalog.pg_get_expr(p.polqual, p.polrelid)               AS using,
+    pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)          AS with_check
+FROM pg_catalog.pg_policy p
+    JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
+ORDER BY p.oid
