@@ -5,6 +5,7 @@ mod common;
 use common::compare::draw;
 use common::specimen::guard_holds;
 use common::{OwnServer, Server, run, stock};
+use pghaul::archive::Toc;
 
 #[test]
 fn rows_in_another_order_are_the_same() {
@@ -54,4 +55,21 @@ fn an_own_server_has_its_own_settings() {
     server.stop();
     let stopped = run(server.reach(&mut stock::psql(), "postgres"));
     assert_eq!(stopped.code, 2);
+}
+
+#[test]
+fn entries_are_the_same_whatever_their_numbers_but_not_in_another_order() {
+    let toc = common::toc::read(&common::specimen::testdata().join("archive/pg18-none"));
+    let mut renumbered = toc.clone();
+    for entry in &mut renumbered.entries {
+        entry.dump_id.0 += 100;
+        entry.dependencies.iter_mut().for_each(|dependency| dependency.0 += 100);
+    }
+    common::assert_same_toc(&toc, &renumbered);
+    for change in [|toc: &mut Toc| toc.entries.swap(3, 4), |toc: &mut Toc| toc.entries[4].owner = Some("x".to_owned())]
+    {
+        let mut changed = toc.clone();
+        change(&mut changed);
+        assert!(std::panic::catch_unwind(|| common::assert_same_toc(&toc, &changed)).is_err());
+    }
 }

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{Specimen, for_each_major, run, stock};
+use common::{Archive, Specimen, assert_same, for_each_major};
 
 #[test]
 fn every_specimen_loads_on_every_major() {
@@ -20,10 +20,7 @@ fn stock_tools_give_every_specimen_back() {
         for specimen in Specimen::all("object") {
             specimen.load(&source);
         }
-        let archive = tempfile::tempdir().expect("a temporary directory");
-        let path = archive.path().join("archive");
-        run(source.reach(stock::pg_dump(18).args(["-Fd", "-f"]).arg(&path))).ok();
-        run(target.reach(stock::pg_restore(18).args(["-d", &target.name]).arg(&path)));
-        common::assert_same(&source, &target);
+        Archive::stocks(18, &source, &[]).restore_by_stock(18, &target);
+        assert_same(&source, &target);
     });
 }

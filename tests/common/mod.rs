@@ -7,6 +7,7 @@
 // Each test program uses a part of this.
 #![allow(dead_code, unused_imports)]
 
+pub mod archive;
 pub mod compare;
 pub mod database;
 pub mod made_archive;
@@ -16,10 +17,13 @@ pub mod server;
 pub mod site;
 pub mod specimen;
 pub mod stock;
+pub mod toc;
 
+pub use archive::Archive;
 pub use compare::assert_same;
 pub use database::Database;
 pub use own_server::OwnServer;
 pub use run::{Outcome, pghaul, run};
 pub use server::{Server, for_each_major};
 pub use specimen::Specimen;
+pub use toc::assert_same_toc;
