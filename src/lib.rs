@@ -7,6 +7,7 @@
 //! builds indexes last. `DESIGN.md` is the floor plan; `tests/storeys.rs` holds it.
 
 pub mod archive;
+pub mod array;
 pub mod catalog;
 pub mod ddl;
 pub mod error;

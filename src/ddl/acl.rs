@@ -5,11 +5,10 @@
 //! text, as the server writes them.
 
 use super::definition::{Definitions, Draft, Target};
-use crate::ident;
 use crate::oid::{DumpId, ObjectId};
-use crate::pg::row::array_elements;
 use crate::text::printable;
 use crate::{Error, Result};
+use crate::{array, ident};
 
 /// A privilege's letter in an `aclitem`, and its word.
 type Right = (char, &'static str);
@@ -57,7 +56,7 @@ pub struct Grantable<'a> {
 /// What was taken away comes first, then the owner's own grants, then the others in the order in which the
 /// server has them: a grant option must exist before what was granted by it.
 pub fn commands(on: Grantable<'_>, acl: &str, base: &str) -> Result<String> {
-    let items = |text| array_elements(text)?.iter().map(|item| Item::parse(item.as_deref()?)).collect();
+    let items = |text| array::elements(text)?.iter().map(|item| Item::parse(item.as_deref()?)).collect();
     let (Some(acl_items), Some(base_items)): (Option<Vec<Item>>, Option<Vec<Item>>) = (items(acl), items(base)) else {
         return Err(Error::new(format!(
             "could not parse ACL list ({}) or default ({}) for object \"{}\" ({})",
@@ -206,13 +205,6 @@ pub fn quote_role(name: &str) -> String {
     }
 }
 
-/// The text form of an array of `aclitem`s.
-pub fn array(items: &[String]) -> String {
-    let quoted: Vec<String> =
-        items.iter().map(|item| format!("\"{}\"", item.replace('\\', "\\\\").replace('"', "\\\""))).collect();
-    format!("{{{}}}", quoted.join(","))
-}
-
 impl Definitions<'_> {
     /// Adds the entry of the object's privileges, as far as they differ from what it starts with, and tells
     /// its number; `after` is a further entry that must come first.
@@ -282,7 +274,7 @@ mod tests {
         Grantable { prefix: "", words: "TABLE", name: "public.t", column: None, owner: "ann" };
 
     fn granted(on: Grantable<'_>, acl: &[&str], base: &[&str]) -> String {
-        let array_of = |items: &[&str]| array(&items.iter().map(|item| (*item).to_owned()).collect::<Vec<_>>());
+        let array_of = |items: &[&str]| array::text(items);
         commands(on, &array_of(acl), &array_of(base)).unwrap()
     }
 

@@ -3,10 +3,10 @@
 use super::{Listed, Object, Objects};
 use crate::ddl::{Definitions, Draft, Target, acl};
 use crate::graph::{Components, Kind, Node};
-use crate::ident;
 use crate::oid::{DumpId, Oid, class};
 use crate::options::Selection;
 use crate::section::Section;
+use crate::{array, ident};
 
 /// The role `pg_database_owner`, which owns `public` since 15.
 const DATABASE_OWNER: Oid = Oid(6171);
@@ -83,7 +83,7 @@ impl Object for Schema {
             let address = (node.object_id, 0);
             let acl = objects.annotations.acls.entry(address).or_default();
             acl.init_kind = Some('i');
-            acl.init = Some(acl::array(&[format!("{owner}=UC/{owner}"), format!("=U/{owner}")]));
+            acl.init = Some(array::text(&[format!("{owner}=UC/{owner}"), format!("=U/{owner}")]));
         }
     }
 

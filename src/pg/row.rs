@@ -3,6 +3,7 @@
 //! A struct's fields stand in the order of its query's output columns and bear their names; a test without
 //! a server (`tests/catalog_sql.rs`) compares the two for every major.
 
+use crate::array;
 use crate::oid::Oid;
 use crate::text::{self, Charset};
 use crate::{Error, Result};
@@ -132,7 +133,7 @@ numbers!(u16 i16 u32 i32 u64 i64 f32 f64);
 impl<T: Field> Field for Vec<T> {
     fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self> {
         let text = text::decode_as(value?, charset);
-        match array_elements(&text) {
+        match array::elements(&text) {
             Some(elements) => elements
                 .iter()
                 .map(|element| T::read(element.as_deref().map(text::encode).as_deref(), charset))
@@ -140,38 +141,6 @@ impl<T: Field> Field for Vec<T> {
             None => text.split_ascii_whitespace().map(|word| T::read(Some(word.as_bytes()), charset)).collect(),
         }
     }
-}
-
-/// The elements of an array in PostgreSQL's text form (documentation, "Array Input and Output Syntax");
-/// none when the text is not a one-dimensional array.
-pub fn array_elements(text: &str) -> Option<Vec<Option<String>>> {
-    let text = if text.starts_with('[') { text.split_once('=')?.1 } else { text };
-    let body = text.strip_prefix('{')?.strip_suffix('}')?;
-    let mut elements = Vec::new();
-    let mut chars = body.chars().peekable();
-    while chars.peek().is_some() {
-        let mut element = String::new();
-        let mut quoted = false;
-        while let Some(c) = chars.next_if(|&c| c != ',') {
-            match c {
-                '"' => {
-                    quoted = true;
-                    loop {
-                        match chars.next()? {
-                            '"' => break,
-                            '\\' => element.push(chars.next()?),
-                            c => element.push(c),
-                        }
-                    }
-                }
-                '\\' => element.push(chars.next()?),
-                c => element.push(c),
-            }
-        }
-        chars.next();
-        elements.push(if !quoted && element == "NULL" { None } else { Some(element) });
-    }
-    Some(elements)
 }
 
 #[cfg(test)]
