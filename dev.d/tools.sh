@@ -15,7 +15,7 @@ at_least() { [ -n "$1" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)"
 rust_version() { rustc --version 2>/dev/null | awk '{ print $2 }' || true; }
 has_rust() { has cargo && at_least "$(rust_version)" "$rust_needed"; }
 
-# need_tools GROUP...: rust, lint, servers. Gets what is missing, or dies naming all of it.
+# need_tools GROUP...: rust, lint, clients, servers. Gets what is missing, or dies naming all of it.
 need_tools() {
     local group packages=()
     for group in "$@"; do
@@ -28,10 +28,12 @@ need_tools() {
                 ! has_rust || cargo fmt --version >/dev/null 2>&1 || packages+=(rustfmt-web)
                 ! has_rust || cargo clippy --version >/dev/null 2>&1 || packages+=(rust-web-clippy)
                 ;;
-            servers)
+            clients)
                 has python3 && python3 -m pip --version >/dev/null 2>&1 || packages+=(python3 python3-pip)
-                has npm || packages+=(npm)
                 has flock && has setpriv || packages+=(util-linux)
+                ;;
+            servers)
+                has npm || packages+=(npm)
                 # Not required: a pg_restore that reads nothing newer than archive version 1.14.
                 [ -x /usr/lib/postgresql/15/bin/pg_restore ] || ! is_offered postgresql-client-15 ||
                     apt_install postgresql-client-15 || say "note: without PostgreSQL 15's pg_restore"
