@@ -196,6 +196,12 @@ pub fn literal(text: &str) -> String {
     format!("'{}'", text.replace('\'', "''"))
 }
 
+/// A string literal that means the same whatever `standard_conforming_strings` is: `E'...'` where the text holds
+/// a backslash.
+pub fn escape_literal(text: &str) -> String {
+    if text.contains('\\') { format!("E{}", literal(&text.replace('\\', "\\\\"))) } else { literal(text) }
+}
+
 /// A string in dollar quotes that its contents cannot end: `$prefix$`, `$prefixX$`, `$prefixXX$`...
 ///
 /// The tag grows by one letter of `_XXXXXXX` until the text does not hold it.

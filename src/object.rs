@@ -10,6 +10,7 @@ pub mod signature;
 pub mod aggregate;
 pub mod cast;
 pub mod collation;
+pub mod database;
 pub mod default_acl;
 pub mod domain_constraint;
 pub mod event_trigger;
@@ -17,6 +18,7 @@ pub mod extension;
 pub mod function;
 pub mod index;
 pub mod index_attach;
+pub mod large_object;
 pub mod operator;
 pub mod policy;
 pub mod row_security;
@@ -218,6 +220,7 @@ kinds! {
         Aggregate(Aggregate),
         Operator(Operator),
         Cast(Cast),
+        LargeObject(large_object::LargeObject),
         Index(index::Index),
         Statistics(statistics::Statistics),
         Trigger(trigger::Trigger),
@@ -229,9 +232,11 @@ kinds! {
     derived {
         Boundary(Boundary),
         ShellType(ShellType),
+        LargeObjectData(large_object::LargeObjectData),
         IndexAttach(index_attach::IndexAttach),
     }
     details {
+        databases(database::Database),
         base_types(r#type::base::Base),
         composite_attributes(r#type::composite::Attribute),
         domains(r#type::domain::Domain),

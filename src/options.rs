@@ -36,6 +36,8 @@ pub struct Selection {
     pub statistics: bool,
     /// Large objects: `-b`, `-B`, or as the rest of the selection implies.
     pub large_objects: Option<bool>,
+    /// Large objects are told in groups (archive version 1.16), not one by one.
+    pub grouped_large_objects: bool,
     /// The sections to write.
     pub sections: HashSet<Section>,
     /// What is left out by `--no-…`.
@@ -75,6 +77,7 @@ impl Default for Selection {
             sequence_data: false,
             statistics: false,
             large_objects: None,
+            grouped_large_objects: true,
             sections: HashSet::from([Section::PreData, Section::Data, Section::PostData]),
             no: No::default(),
         }

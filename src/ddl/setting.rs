@@ -1,6 +1,6 @@
 //! Configuration settings as the catalogs keep them (`name=value`) become the words after `SET`.
 
-use crate::ident::{literal, quote};
+use crate::ident::{escape_literal, literal, quote};
 
 /// Settings whose value is a list that the server keeps with its elements quoted as identifiers
 /// (`GUC_LIST_QUOTE`); extensions cannot have such settings.
@@ -15,6 +15,16 @@ const QUOTED_LISTS: &[&str] = &[
 
 /// `name TO value`; none for text that is no setting.
 pub fn assignment(setting: &str) -> Option<String> {
+    write(setting, literal)
+}
+
+/// As [`assignment`], with values that hold a backslash as `E'...'`: `pg_dump` writes settings of databases and
+/// roles so, those of functions not.
+pub fn assignment_escaped(setting: &str) -> Option<String> {
+    write(setting, escape_literal)
+}
+
+fn write(setting: &str, literal: fn(&str) -> String) -> Option<String> {
     let (name, value) = setting.split_once('=')?;
     let value = if QUOTED_LISTS.iter().any(|list| list.eq_ignore_ascii_case(name)) {
         let elements: Vec<String> = list_elements(value).iter().flatten().map(|element| literal(element)).collect();

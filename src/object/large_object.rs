@@ -1,0 +1,193 @@
+//! Large objects. There may be millions, so an archive of version 1.16 tells them in groups of at most 1000 of
+//! one owner and equal privileges: `BLOB METADATA` with a list of OIDs, and `BLOBS` with the bytes. Older
+//! versions have an entry `BLOB` for each, in pre-data, and one `BLOBS` for all.
+
+use super::{Listed, Object, Objects};
+use crate::ddl::{Definitions, Draft, Target};
+use crate::graph::{Components, Kind, Node};
+use crate::oid::{DumpId, ObjectId, Oid, class};
+use crate::section::Section;
+
+crate::row! {
+    /// A group of large objects.
+    pub struct LargeObject in "object/large_object.sql" {
+        /// The first one's OID.
+        oid: Oid,
+        /// All their OIDs, in order.
+        oids: Vec<Oid>,
+        owner: Oid,
+        acl: Option<String>,
+        acl_default: Option<String>,
+    }
+}
+
+/// The bytes of a group of large objects, or of all.
+#[derive(Clone, Debug)]
+pub struct LargeObjectData {
+    /// The group; none for all large objects, as versions before 1.16 have it.
+    pub group: Option<DumpId>,
+}
+
+impl LargeObject {
+    fn name(&self) -> String {
+        match self.oids.as_slice() {
+            [first, .., last] => format!("{first}..{last}"),
+            _ => self.oid.to_string(),
+        }
+    }
+}
+
+impl Listed for LargeObject {
+    fn node(&self, objects: &Objects) -> Node {
+        let mut node = objects.new_node(Kind::LargeObject, class::PG_LARGEOBJECT, self.oid, Oid::INVALID, &self.name());
+        // The catalog looks for comments and labels of the first one only.
+        node.has |= Components::DATA | Components::COMMENT | Components::LABEL;
+        node
+    }
+}
+
+impl Object for LargeObject {
+    fn owner(&self) -> Option<Oid> {
+        Some(self.owner)
+    }
+
+    fn acl(&self) -> (Option<&str>, Option<&str>) {
+        (self.acl.as_deref(), self.acl_default.as_deref())
+    }
+
+    fn link(&self, id: DumpId, objects: &mut Objects) {
+        let grouped = objects.selection.grouped_large_objects;
+        if !grouped && objects.all::<LargeObjectData>().next().is_some() {
+            return;
+        }
+        let name = if grouped { self.name() } else { "BLOBS".into() };
+        let mut node = Node::new(Kind::LargeObjectData, ObjectId::NONE, Oid::INVALID, None, &name);
+        node.has |= Components::DATA;
+        node.dependencies.extend(grouped.then_some(id));
+        objects.add(node, LargeObjectData { group: grouped.then_some(id) });
+    }
+
+    /// Comments and labels go with the bytes, privileges with the definition.
+    fn want(&self, _: &Node, objects: &Objects) -> Components {
+        if !are_wanted(objects) {
+            Components::empty()
+        } else if objects.selection.data {
+            Components::all()
+        } else {
+            Components::all() - Components::COMMENT - Components::LABEL
+        }
+    }
+
+    fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
+        let owner = objects.role(self.owner);
+        if objects.selection.grouped_large_objects {
+            self.define_group(node, &owner, out);
+        } else {
+            self.define_each(node, &owner, out);
+        }
+    }
+}
+
+impl LargeObject {
+    fn define_group(&self, node: &Node, owner: &str, out: &mut Definitions<'_>) {
+        if node.dumps(Components::DEFINITION) {
+            out.entry(
+                node,
+                Draft {
+                    tag: node.name.clone(),
+                    desc: "BLOB METADATA",
+                    section: Some(Section::Data),
+                    owner: Some(owner.to_owned()),
+                    definition: Some(self.oids.iter().map(|oid| format!("{oid}\n")).collect()),
+                    drop: Some("-- dummy".into()),
+                    ..Draft::default()
+                },
+            );
+        }
+        for &oid in &self.oids {
+            out.annotate(node, &target(oid, &oid.to_string(), owner, node.id));
+        }
+        if node.dumps(Components::ACL) {
+            // The restorer repeats the first one's privileges for every object of the group.
+            let first = self.oid.to_string();
+            let target = target(self.oid, &first, owner, node.id);
+            if self.oids.len() > 1 {
+                out.privileges_of_many(&target, format!("LARGE OBJECTS {}", node.name));
+            } else {
+                out.privileges(&target, None);
+            }
+        }
+    }
+
+    fn define_each(&self, node: &Node, owner: &str, out: &mut Definitions<'_>) {
+        for &oid in &self.oids {
+            let name = oid.to_string();
+            let object_id = ObjectId::new(class::PG_LARGEOBJECT, oid);
+            let draft = Draft {
+                tag: name.clone(),
+                desc: "BLOB",
+                section: Some(Section::PreData),
+                owner: Some(owner.to_owned()),
+                definition: Some(format!("SELECT pg_catalog.lo_create('{oid}');\n")),
+                drop: Some(format!("SELECT pg_catalog.lo_unlink('{oid}');\n")),
+                ..Draft::default()
+            };
+            let dump_id = if node.dumps(Components::DEFINITION) { out.extra(object_id, draft) } else { node.id };
+            let target = target(oid, &name, owner, dump_id);
+            out.annotate(node, &target);
+            if node.dumps(Components::ACL) {
+                // All have the first one's privileges, by which the annotations are found.
+                out.privileges(&Target { object_id: node.object_id, ..target }, None);
+            }
+        }
+    }
+}
+
+fn target<'a>(oid: Oid, name: &'a str, owner: &'a str, dump_id: DumpId) -> Target<'a> {
+    let object_id = ObjectId::new(class::PG_LARGEOBJECT, oid);
+    Target { words: "LARGE OBJECT", name, schema: None, owner, object_id, dump_id }
+}
+
+impl LargeObjectData {
+    /// The OIDs of the objects whose bytes these are, in order.
+    pub fn oids(&self, objects: &Objects) -> Vec<Oid> {
+        match self.group {
+            Some(group) => objects.get::<LargeObject>(group).map(|group| group.oids.clone()).unwrap_or_default(),
+            None => {
+                let mut oids: Vec<Oid> =
+                    objects.all::<LargeObject>().flat_map(|(_, group)| group.oids.clone()).collect();
+                oids.sort_unstable();
+                oids
+            }
+        }
+    }
+}
+
+impl Object for LargeObjectData {
+    fn want(&self, _: &Node, objects: &Objects) -> Components {
+        if are_wanted(objects) { Components::DATA } else { Components::empty() }
+    }
+
+    fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
+        if node.dumps(Components::DATA) {
+            out.entry(
+                node,
+                Draft {
+                    tag: node.name.clone(),
+                    desc: "BLOBS",
+                    section: Some(Section::Data),
+                    owner: self.group.map(|group| objects.owner_name(group)),
+                    dependencies: node.dependencies.clone(),
+                    has_data: true,
+                    ..Draft::default()
+                },
+            );
+        }
+    }
+}
+
+/// Large objects are part of a dump of everything with data, unless it was said (`-b`, `-B`).
+fn are_wanted(objects: &Objects) -> bool {
+    let selection = &objects.selection;
+    selection.large_objects.unwrap_or(selection.everything && selection.data)
+}
