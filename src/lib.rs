@@ -9,7 +9,9 @@
 pub mod archive;
 pub mod array;
 pub mod catalog;
+pub mod cli;
 pub mod ddl;
+pub mod dump;
 pub mod error;
 pub mod graph;
 pub mod ident;

@@ -1,1 +1,5 @@
-fn main() {}
+//! The command `pghaul`.
+
+fn main() -> std::process::ExitCode {
+    pghaul::cli::main()
+}

@@ -1,0 +1,18 @@
+SELECT
+    c.oid           AS oid,
+    c.relnamespace  AS schema_oid,
+    n.nspname       AS schema,
+    c.relname       AS name
+FROM pg_catalog.pg_class c
+JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+WHERE c.relkind IN ('r', 'p')
+  AND n.nspname NOT LIKE 'pg\_%'
+  AND n.nspname <> 'information_schema'
+  AND c.relpersistence <> 't'
+  -- What an extension made is made again by CREATE EXTENSION; rows of its configuration tables are locked
+  -- by the workers that read them.
+  AND NOT EXISTS (
+      SELECT FROM pg_catalog.pg_depend d
+      WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e'
+  )
+ORDER BY c.oid

@@ -1,0 +1,55 @@
+//! The command line: what was typed becomes options, events become lines or bars, results become exit codes.
+
+mod connection;
+mod dump;
+
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::Error;
+
+/// Dumps and restores PostgreSQL databases in parallel, in pg_dump's own directory format.
+#[derive(Debug, Parser)]
+#[command(name = "pghaul", version, disable_help_subcommand = true)]
+struct Args {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Dump(dump::DumpArgs),
+}
+
+/// Runs the command that was typed.
+pub fn main() -> ExitCode {
+    let args = match Args::try_parse() {
+        Ok(args) => args,
+        Err(error) => {
+            // Help and version go to standard output and are no failure; a usage error is 1, as in PostgreSQL.
+            let _ = error.print();
+            return ExitCode::from(u8::from(error.use_stderr()));
+        }
+    };
+    let result = match args.command {
+        Command::Dump(args) => dump::run(&args),
+    };
+    match result {
+        Ok(code) => code,
+        Err(error) => {
+            report(&error);
+            ExitCode::from(error.exit_code())
+        }
+    }
+}
+
+/// Prints an error as PostgreSQL's programs print theirs.
+fn report(error: &Error) {
+    let text = error.to_string();
+    let mut lines = text.lines();
+    eprintln!("pghaul: error: {}", lines.next().unwrap_or_default());
+    for line in lines {
+        eprintln!("pghaul: {line}");
+    }
+}

@@ -1,0 +1,88 @@
+//! Large objects: read through `lo_get`, which asks for no more than the right to read the object.
+
+use super::export::Export;
+use crate::archive::{FrameEncoder, LargeObjectFile};
+use crate::oid::Oid;
+use crate::pg::Session;
+use crate::{Error, Result};
+
+/// How much of an object is asked for at once, in bytes; the answer is hexadecimal, twice that.
+const PIECE: usize = 256 << 10;
+
+/// How many objects are begun in one round trip.
+const BATCH: usize = 32;
+
+/// Copies the objects, each into a file of its own, and tells their bytes.
+pub(super) async fn copy(
+    session: &mut Session,
+    oids: &[Oid],
+    export: &Export<'_>,
+    encoder: &mut FrameEncoder,
+    moved: &dyn Fn(u64),
+) -> Result<u64> {
+    let mut total = 0;
+    for batch in oids.chunks(BATCH) {
+        let firsts = first_pieces(session, batch).await?;
+        for (&oid, first) in batch.iter().zip(firsts) {
+            let mut file = export.publication.large_object(oid, export.codec)?;
+            let mut piece = first;
+            let mut offset = 0;
+            loop {
+                file.push(encoder, &piece)?;
+                moved(piece.len() as u64);
+                offset += piece.len() as u64;
+                if piece.len() < PIECE {
+                    break;
+                }
+                piece = next_piece(session, oid, offset).await?;
+            }
+            total += offset;
+            file.finish(encoder)?;
+        }
+    }
+    Ok(total)
+}
+
+/// The list of the objects' files.
+pub fn list(oids: &[Oid]) -> Vec<u8> {
+    oids.iter().map(|&oid| LargeObjectFile::list_line(oid)).collect::<String>().into_bytes()
+}
+
+/// The first piece of every object, in order.
+async fn first_pieces(session: &mut Session, oids: &[Oid]) -> Result<Vec<Vec<u8>>> {
+    let list: Vec<String> = oids.iter().map(Oid::to_string).collect();
+    let sql = format!(
+        "SELECT pg_catalog.lo_get(o.oid, 0, {PIECE}) \
+         FROM pg_catalog.unnest('{{{}}}'::pg_catalog.oid[]) WITH ORDINALITY AS o (oid, place) ORDER BY o.place",
+        list.join(",")
+    );
+    let rows = session.query(&sql).await.map_err(|error| error.context("could not read large objects"))?;
+    rows.iter().map(|row| unhex(row.get(0))).collect()
+}
+
+async fn next_piece(session: &mut Session, oid: Oid, offset: u64) -> Result<Vec<u8>> {
+    let rows = session.query(&format!("SELECT pg_catalog.lo_get({oid}, {offset}, {PIECE})")).await;
+    let rows = rows.map_err(|error| error.context(format!("could not read large object {oid}")))?;
+    unhex(rows.get(0).and_then(|row| row.get(0)))
+}
+
+/// The bytes of a `bytea` in its hexadecimal form.
+fn unhex(value: Option<&[u8]>) -> Result<Vec<u8>> {
+    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
+    value
+        .and_then(|value| value.strip_prefix(b"\\x"))
+        .and_then(|digits| digits.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(*pair.get(1)?)?)).collect())
+        .ok_or_else(|| Error::new("server sent a malformed bytea"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_read_from_hexadecimal() {
+        assert_eq!(unhex(Some(b"\\x00ff10")).unwrap(), [0, 255, 16]);
+        assert!(unhex(Some(b"\\x")).unwrap().is_empty());
+        assert!(unhex(Some(b"\\x0")).is_err() && unhex(Some(b"abc")).is_err() && unhex(None).is_err());
+    }
+}

@@ -1,0 +1,219 @@
+//! The metadata phase: the tables are locked, then the snapshot is taken, then the catalog is read, and then it
+//! is proved that all three speak of the same tables.
+//!
+//! `pg_dump` takes its snapshot first. A TRUNCATE or a rewrite that commits while it waits for the lock then
+//! yields an empty table, and two tables that swapped names yield each other's rows, without a word. Here
+//! LOCK TABLE comes before the transaction's first query (it takes no snapshot); what still slips in between
+//! is found by asking twice, in the snapshot and outside it, and the phase is done again.
+
+use std::collections::{HashMap, HashSet};
+
+use super::options::{Options, Snapshot as Wanted};
+use super::select;
+use super::source::Source;
+use crate::catalog;
+use crate::ident::Display;
+use crate::monitor::{Event, Monitor};
+use crate::object::Objects;
+use crate::oid::Oid;
+use crate::options::Selection;
+use crate::pg::row::CatalogRow;
+use crate::pg::{Direction, Interrupt, Isolation, Pins, Session, Settings, Snapshot, TableName, Watch, statement};
+use crate::{Error, Result};
+
+/// How often the metadata phase is done before a dump gives up on a catalog that does not stand still.
+const ATTEMPTS: usize = 5;
+
+crate::row! {
+    /// A table that a dump may have to lock.
+    #[derive(PartialEq, Eq, Hash)]
+    pub struct Lockable in "dump/lockable.sql" {
+        oid: Oid,
+        schema_oid: Oid,
+        schema: String,
+        name: String,
+    }
+}
+
+crate::row! {
+    /// What must be the same of a table in the snapshot and now: its name, its file, its columns.
+    #[derive(PartialEq)]
+    pub struct TableWitness in "dump/table_witness.sql" {
+        oid: Oid,
+        schema: String,
+        name: String,
+        kind: char,
+        file: Oid,
+        /// A digest of the columns' numbers, names and types.
+        columns: Option<String>,
+    }
+}
+
+crate::row! {
+    /// A digest of every row version of one catalog: it changes with any DDL, and with nothing else.
+    #[derive(PartialEq)]
+    pub struct CatalogWitness in "dump/catalog_witness.sql" {
+        catalog: String,
+        digest: Option<String>,
+    }
+}
+
+/// The session that holds the snapshot and the locks until the dump is done.
+pub struct Leader {
+    /// The session, in its transaction.
+    pub session: Session,
+    /// The snapshot that workers import.
+    pub snapshot: Snapshot,
+    /// What the dump is of.
+    pub source: Source,
+    /// Every object of the database, as the snapshot sees it.
+    pub objects: Objects,
+    _watch: Watch,
+}
+
+impl Leader {
+    /// Goes through the metadata phase until it is proved.
+    pub async fn begin(
+        settings: &Settings,
+        options: &Options,
+        monitor: &dyn Monitor,
+        interrupt: &Interrupt,
+    ) -> Result<Self> {
+        let mut observer = Session::connect(settings).await?;
+        observer.pin(&pins(options)).await?;
+        let _watch = interrupt.watch(&observer);
+        for attempt in 1.. {
+            let mut leader = Self::attempt(settings, options, monitor, interrupt, &mut observer).await;
+            let doubt = match &mut leader {
+                Ok((leader, locked)) => leader.doubt(locked, &mut observer).await?,
+                // A table that went away between the list and the lock.
+                Err(error) if matches!(error.sqlstate(), Some("42P01" | "3F000")) => {
+                    Some(Doubt::Table(error.message().to_owned()))
+                }
+                Err(_) => None,
+            };
+            interrupt.check()?;
+            let last = attempt == ATTEMPTS;
+            match doubt {
+                None => return leader.map(|(leader, _)| leader),
+                Some(Doubt::Catalog(what)) if last => {
+                    monitor.event(Event::Warning(&format!(
+                        "definitions changed while the catalog was read ({what}); some may be newer than the snapshot"
+                    )));
+                    return leader.map(|(leader, _)| leader);
+                }
+                Some(Doubt::Table(what)) if last => {
+                    return Err(Error::new(format!("tables changed while they were being locked: {what}"))
+                        .detail(format!("The metadata phase was tried {ATTEMPTS} times."))
+                        .hint("Run the dump when no tables are being created, dropped, renamed or rewritten."));
+                }
+                Some(Doubt::Table(what) | Doubt::Catalog(what)) => {
+                    monitor.event(Event::Note(&format!("reading the catalog again: {what} changed meanwhile")));
+                    if let Ok((leader, _)) = leader {
+                        leader.session.close().await;
+                    }
+                }
+            }
+        }
+        unreachable!("the last attempt returns")
+    }
+
+    async fn attempt(
+        settings: &Settings,
+        options: &Options,
+        monitor: &dyn Monitor,
+        interrupt: &Interrupt,
+        observer: &mut Session,
+    ) -> Result<(Self, HashSet<Lockable>)> {
+        let mut session = Session::connect(settings).await?;
+        let watch = interrupt.watch(&session);
+        // Patterns are matched under the search path that the user has.
+        let selection = select::resolve(&mut session, options).await?;
+        session.pin(&pins(options)).await?;
+        monitor.event(Event::Stage("locking tables"));
+        let tables = lockable(observer, &selection).await?;
+        session.check_lock_capacity(tables.len() as u64).await?;
+        session.execute(begin(&options.snapshot)).await?;
+        let names: Vec<TableName> =
+            tables.iter().map(|table| TableName { schema: table.schema.clone(), name: table.name.clone() }).collect();
+        session.lock_tables(&names, settings, options.lock_wait_timeout).await?;
+        if let Wanted::Named(name) = &options.snapshot {
+            session.execute(&format!("SET TRANSACTION SNAPSHOT {}", crate::ident::literal(name))).await?;
+        }
+        let snapshot = session.export_snapshot().await?;
+        monitor.event(Event::Stage("reading the catalog"));
+        let source = Source::read(&mut session).await?;
+        let objects = catalog::read(&mut session, selection).await?;
+        Ok((Self { session, snapshot, source, objects, _watch: watch }, tables.into_iter().collect()))
+    }
+
+    /// What speaks against the locked tables being those of the snapshot, or the definitions being of it.
+    async fn doubt(&mut self, locked: &HashSet<Lockable>, observer: &mut Session) -> Result<Option<Doubt>> {
+        let tables = lockable(&mut self.session, &self.objects.selection).await?;
+        if let Some(table) = tables.iter().find(|table| !locked.contains(*table)) {
+            return Ok(Some(Doubt::table(&table.schema, &table.name)));
+        }
+        let oids: Vec<Oid> = tables.iter().map(|table| table.oid).collect();
+        let seen: Vec<TableWitness> = rows_of(&mut self.session, &oids).await?;
+        let now: Vec<TableWitness> = rows_of(observer, &oids).await?;
+        let now: HashMap<Oid, &TableWitness> = now.iter().map(|table| (table.oid, table)).collect();
+        if let Some(table) = seen.iter().find(|table| now.get(&table.oid) != Some(table)) {
+            return Ok(Some(Doubt::table(&table.schema, &table.name)));
+        }
+        let seen: Vec<CatalogWitness> = rows_of(&mut self.session, &[]).await?;
+        let now: Vec<CatalogWitness> = rows_of(observer, &[]).await?;
+        let changed = seen.iter().zip(&now).find(|(seen, now)| seen != now);
+        Ok(changed.map(|(seen, _)| Doubt::Catalog(seen.catalog.clone())))
+    }
+}
+
+/// Why the metadata phase must be done again.
+enum Doubt {
+    /// What was locked is not what the snapshot saw.
+    Table(String),
+    /// A definition may be newer than the snapshot, because the server's own deparsing reads the newest catalog.
+    Catalog(String),
+}
+
+impl Doubt {
+    fn table(schema: &str, name: &str) -> Self {
+        Self::Table(format!("table \"{}\"", Display(Some(schema), name)))
+    }
+}
+
+/// The settings that a dump's sessions are pinned to.
+pub fn pins(options: &Options) -> Pins {
+    Pins {
+        client_encoding: options.encoding.clone(),
+        foreign_data: !options.patterns.foreign_servers.is_empty(),
+        ..Pins::new(Direction::Dump)
+    }
+}
+
+fn begin(snapshot: &Wanted) -> &'static str {
+    match snapshot {
+        Wanted::Deferrable => Isolation::SerializableDeferrable.begin(),
+        Wanted::Own | Wanted::Named(_) => Isolation::RepeatableRead.begin(),
+    }
+}
+
+/// The tables that the selection may dump, as they are now.
+async fn lockable(session: &mut Session, selection: &Selection) -> Result<Vec<Lockable>> {
+    let tables: Vec<Lockable> = rows_of(session, &[]).await?;
+    let wanted = |table: &Lockable| {
+        let named = if selection.tables.is_empty() {
+            selection.schemas.is_empty() && selection.everything || selection.schemas.contains(&table.schema_oid)
+        } else {
+            selection.tables.contains(&table.oid)
+        };
+        named
+            && !selection.excluded_tables.contains(&table.oid)
+            && !selection.excluded_schemas.contains(&table.schema_oid)
+    };
+    Ok(tables.into_iter().filter(wanted).collect())
+}
+
+async fn rows_of<T: CatalogRow>(session: &mut Session, oids: &[Oid]) -> Result<Vec<T>> {
+    let sql = statement::with_oids(&statement::for_server(T::SQL, session.version()), oids);
+    session.query(&sql).await?.iter().map(T::read).collect()
+}

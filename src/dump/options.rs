@@ -1,0 +1,73 @@
+//! What a dump is asked to do, free of how it was typed.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use crate::archive::{ArchiveVersion, Codec};
+use crate::options::Selection;
+
+/// Everything that a dump is told beside where to connect.
+#[derive(Clone, Debug)]
+pub struct Options {
+    /// The directory to make.
+    pub output: PathBuf,
+    /// How many sessions copy table data at the same time, at least 1.
+    pub jobs: usize,
+    /// How data files are compressed.
+    pub codec: Codec,
+    /// The archive version to write; none means the newest that pg_restore 18 reads.
+    pub archive_version: Option<ArchiveVersion>,
+    /// The encoding of names, SQL and data (`-E`); none means the database's.
+    pub encoding: Option<String>,
+    /// The role to become after connecting.
+    pub role: Option<String>,
+    /// How the snapshot is taken.
+    pub snapshot: Snapshot,
+    /// How long to wait for a table's lock; none means for ever.
+    pub lock_wait_timeout: Option<Duration>,
+    /// Name patterns, not yet resolved.
+    pub patterns: Patterns,
+    /// What is dumped of what the patterns select; its sets of OIDs are filled from the patterns.
+    pub selection: Selection,
+    /// Whether row security policies apply to what is read; else meeting one is an error.
+    pub enable_row_security: bool,
+    /// Whether the archive is made durable before the dump ends.
+    pub sync: bool,
+    /// Whether a server newer than pghaul knows is read all the same.
+    pub allow_newer: bool,
+}
+
+/// Which snapshot the dump is of.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Snapshot {
+    /// One of its own, REPEATABLE READ.
+    #[default]
+    Own,
+    /// One of its own, SERIALIZABLE and DEFERRABLE: no anomaly of concurrent transactions is in it.
+    Deferrable,
+    /// One that another session exported.
+    Named(String),
+}
+
+/// The patterns of the command line, as typed.
+#[derive(Clone, Debug, Default)]
+pub struct Patterns {
+    /// `-n`.
+    pub schemas: Vec<String>,
+    /// `-N`.
+    pub excluded_schemas: Vec<String>,
+    /// `-t`; the flag says whether partitions and inheritance children come along.
+    pub tables: Vec<(String, bool)>,
+    /// `-T`, with the same flag.
+    pub excluded_tables: Vec<(String, bool)>,
+    /// `--exclude-table-data`, with the same flag.
+    pub excluded_data: Vec<(String, bool)>,
+    /// `-e`.
+    pub extensions: Vec<String>,
+    /// `--exclude-extension`.
+    pub excluded_extensions: Vec<String>,
+    /// `--include-foreign-data`.
+    pub foreign_servers: Vec<String>,
+    /// Every pattern that includes something must match.
+    pub strict: bool,
+}

@@ -1,0 +1,76 @@
+//! One table's rows, from the server's COPY into frames of a data file.
+
+use crate::Result;
+use crate::archive::data_file::Range;
+use crate::archive::manifest::FileRecord;
+use crate::archive::{COPY_END, DataFile, FRAME_BYTES, FrameEncoder};
+use crate::pg::{Block, Session};
+
+/// Copies what the statement yields into the file and completes it; `moved` is told of every block's bytes.
+///
+/// Memory is that of one frame, however large the table or a row is. If this fails, the range it wrote is taken
+/// back, and the file goes with the archive.
+pub async fn copy(
+    session: &mut Session,
+    statement: &str,
+    file: DataFile,
+    encoder: &mut FrameEncoder,
+    moved: &dyn Fn(u64),
+) -> Result<FileRecord> {
+    copy_range(session, statement, file.range()?, encoder, moved).await?;
+    file.finish(encoder, COPY_END)
+}
+
+/// Copies the rows of one range of the table.
+async fn copy_range(
+    session: &mut Session,
+    statement: &str,
+    range: Range<'_>,
+    encoder: &mut FrameEncoder,
+    moved: &dyn Fn(u64),
+) -> Result<()> {
+    let mut frames = Frames { range, encoder, rows: Vec::new(), count: 0, in_long_row: false };
+    let rows = session
+        .copy_out(statement, &mut |block| {
+            moved(block.bytes.len() as u64);
+            frames.take(block)
+        })
+        .await?;
+    frames.flush()?;
+    frames.range.commit(rows)
+}
+
+/// Blocks of rows on their way into frames.
+struct Frames<'a, 'e> {
+    range: Range<'a>,
+    encoder: &'e mut FrameEncoder,
+    /// Whole rows that do not make a frame yet.
+    rows: Vec<u8>,
+    /// How many they are.
+    count: u64,
+    in_long_row: bool,
+}
+
+impl Frames<'_, '_> {
+    fn take(&mut self, block: Block<'_>) -> Result<()> {
+        if self.in_long_row || !block.ends_row {
+            self.flush()?;
+            self.range.push_long(self.encoder, block.bytes)?;
+            self.in_long_row = !block.ends_row;
+            return if block.ends_row { self.range.end_long(self.encoder, block.rows) } else { Ok(()) };
+        }
+        self.rows.extend_from_slice(block.bytes);
+        self.count += block.rows;
+        if self.rows.len() >= FRAME_BYTES { self.flush() } else { Ok(()) }
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        if !self.rows.is_empty() {
+            let frame = self.encoder.frame(&self.rows, self.count)?;
+            self.range.append(frame)?;
+            self.rows.clear();
+            self.count = 0;
+        }
+        Ok(())
+    }
+}

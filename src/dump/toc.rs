@@ -1,0 +1,88 @@
+//! The objects, in order, become the table of contents.
+
+use std::collections::HashSet;
+
+use super::source::Source;
+use crate::Result;
+use crate::archive::{ArchiveVersion, Codec, Created, Entry, Header, Toc};
+use crate::ddl::definition::Omit;
+use crate::ddl::{Definitions, Draft};
+use crate::graph::sort::entry_dependencies;
+use crate::ident::literal;
+use crate::object::Objects;
+use crate::oid::{DumpId, ObjectId};
+use crate::options::Selection;
+use crate::section::Section;
+
+/// The minor version of pg_dump that archives say they come from, as a drop-in must.
+const COMPATIBLE_WITH: &str = "18.6";
+
+/// The table of contents of a dump, and warnings about loops that nothing could repair.
+pub fn write(
+    objects: &mut Objects,
+    source: &Source,
+    version: ArchiveVersion,
+    codec: Codec,
+) -> Result<(Toc, Vec<String>)> {
+    let (order, warnings) = crate::graph::order(&mut objects.nodes);
+    let selection = objects.selection.clone();
+    let mut out = Definitions::new(&objects.annotations, DumpId(objects.len() as u32), omit(&selection));
+    for (desc, definition) in [
+        ("ENCODING", format!("SET client_encoding = {};\n", literal(&source.encoding))),
+        ("STDSTRINGS", "SET standard_conforming_strings = 'on';\n".to_owned()),
+        ("SEARCHPATH", "SELECT pg_catalog.set_config('search_path', '', false);\n".to_owned()),
+    ] {
+        let section = Some(Section::PreData);
+        let draft = Draft { tag: desc.into(), desc, section, definition: Some(definition), ..Draft::default() };
+        out.extra(ObjectId::NONE, draft);
+    }
+    for id in order {
+        objects.object(id).as_object().define(objects.node(id), objects, &mut out);
+    }
+    let mut entries = out.into_entries()?;
+    add_dependencies(&mut entries, objects);
+    keep_sections(&mut entries, &selection.sections);
+    Ok((Toc { header: header(source, version, codec), entries }, warnings))
+}
+
+fn omit(selection: &Selection) -> Omit {
+    Omit { comments: selection.no.comments, labels: selection.no.security_labels, privileges: selection.no.privileges }
+}
+
+/// Entries whose kind states no dependencies have those of their node, seen through what has no entry.
+fn add_dependencies(entries: &mut [Entry], objects: &Objects) {
+    let present: HashSet<DumpId> = entries.iter().map(|entry| entry.dump_id).collect();
+    for entry in entries.iter_mut().filter(|entry| entry.dependencies.is_empty()) {
+        if (1..=objects.len()).contains(&entry.dump_id.index()) {
+            entry.dependencies = entry_dependencies(&objects.nodes, entry.dump_id, &|id| present.contains(&id));
+        }
+    }
+}
+
+/// Drops what belongs to no wanted section. An entry without section belongs where the one before it does; the
+/// three that set up a session stay.
+fn keep_sections(entries: &mut Vec<Entry>, sections: &HashSet<Section>) {
+    let mut current = Section::PreData;
+    entries.retain(|entry| {
+        if entry.section != Section::None {
+            current = entry.section;
+        }
+        sections.contains(&current) || matches!(entry.desc.as_str(), "ENCODING" | "STDSTRINGS" | "SEARCHPATH")
+    });
+}
+
+fn header(source: &Source, version: ArchiveVersion, codec: Codec) -> Header {
+    let gzip_level = match codec {
+        Codec::Gzip { level } => level,
+        _ => 0,
+    };
+    Header {
+        version,
+        compression: codec.algorithm(),
+        gzip_level,
+        created: Created::now(),
+        database: Some(source.database.clone()),
+        server_version: Some(source.server_version.clone()),
+        dumper_version: Some(format!("{COMPATIBLE_WITH} (pghaul {})", env!("CARGO_PKG_VERSION"))),
+    }
+}
