@@ -3,6 +3,8 @@
 use std::path::PathBuf;
 use std::process::Command;
 
+use pghaul::archive::Toc;
+
 use super::database::Database;
 use super::run::{Outcome, pghaul, run};
 use super::stock;
@@ -32,6 +34,12 @@ impl Archive {
     /// The archive's directory.
     pub fn path(&self) -> PathBuf {
         self.0.path().join("archive")
+    }
+
+    /// Its table of contents.
+    #[track_caller]
+    pub fn toc(&self) -> Toc {
+        super::toc::read(&self.path())
     }
 
     /// Runs `pghaul restore` into a database, with these options besides.

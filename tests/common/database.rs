@@ -76,9 +76,16 @@ impl Database {
 
 impl Drop for Database {
     fn drop(&mut self) {
-        let end = format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{}'", self.name);
-        let drop = format!("DROP DATABASE IF EXISTS {}", self.name);
+        let name = &self.name;
+        // A subscription, whose row is the cluster's, would keep its database.
+        let steps = [
+            format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '{name}'"),
+            format!("DELETE FROM pg_subscription s USING pg_database d WHERE d.oid = s.subdbid AND datname = '{name}'"),
+            format!("DROP DATABASE IF EXISTS {name}"),
+        ];
+        let mut psql = stock::psql();
+        psql.args(["-o", "/dev/null"]).args(steps.iter().flat_map(|step| ["-c", step]));
         // A test may have dropped it, or stopped the server: nothing to be done about it here.
-        run(self.server.reach(stock::psql().args(["-o", "/dev/null", "-c", &end, "-c", &drop]), "postgres"));
+        run(self.server.reach(&mut psql, "postgres"));
     }
 }

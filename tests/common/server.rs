@@ -65,3 +65,21 @@ pub fn for_each_major(test: impl Fn(&Server)) {
         test(server);
     }
 }
+
+/// Makes a test on each major, `the_fact::on_17`, of a function that takes a server.
+#[macro_export]
+macro_rules! on_each_major {
+    ($($fact:ident),* $(,)?) => { $(
+        mod $fact {
+            $crate::on_each_major! { @ $fact on_12 = 12, on_13 = 13, on_14 = 14, on_15 = 15, on_16 = 16, on_17 = 17, on_18 = 18 }
+        }
+    )* };
+    (@ $fact:ident $($name:ident = $major:literal),*) => { $(
+        #[test]
+        fn $name() {
+            if let Some(server) = $crate::common::Server::major($major) {
+                super::$fact(server);
+            }
+        }
+    )* };
+}

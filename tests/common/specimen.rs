@@ -19,10 +19,11 @@ impl Specimen {
         Self::read(&testdata().join(format!("{name}.sql")))
     }
 
-    /// All of a directory of `testdata`, by name; `PGHAUL_SPECIMEN=WORD` leaves those whose name holds the word.
-    pub fn all(directory: &str) -> Vec<Self> {
+    /// All there are but the sample, by name; `PGHAUL_SPECIMEN=WORD` leaves those whose name holds the word.
+    pub fn all() -> Vec<Self> {
         let wanted = std::env::var("PGHAUL_SPECIMEN").unwrap_or_default();
-        let files = std::fs::read_dir(testdata().join(directory)).expect("a directory of specimens");
+        let directories = ["object", "graph", "encoding", ""].iter().map(|directory| testdata().join(directory));
+        let files = directories.filter_map(|directory| std::fs::read_dir(directory).ok()).flatten();
         let mut paths: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
         paths.retain(|path| path.extension().is_some_and(|suffix| suffix == "sql"));
         paths.sort();
@@ -38,6 +39,15 @@ impl Specimen {
     /// The encoding of the file and of the database that it wants.
     pub fn encoding(&self) -> String {
         self.header("encoding").unwrap_or_else(|| "UTF8".to_owned())
+    }
+
+    /// Whether stock's dump of it on a major can be restored there and then dumps equal.
+    pub fn restores_on(&self, major: u32) -> bool {
+        match self.header("restores").as_deref() {
+            Some("never") => false,
+            Some(range) => guard_holds(&format!("-- {range}"), major),
+            None => true,
+        }
     }
 
     /// An empty database that can hold it.
