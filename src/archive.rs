@@ -6,7 +6,9 @@
 
 pub mod codec;
 pub mod data_file;
+mod decoder;
 pub mod digest;
+mod directory;
 pub mod entry;
 pub mod frame;
 pub mod frames;
@@ -15,6 +17,7 @@ pub mod large_object;
 pub mod manifest;
 mod octets;
 pub mod publication;
+pub mod reader;
 pub mod toc;
 
 pub use codec::Codec;
@@ -22,8 +25,10 @@ pub use data_file::{COPY_END, DataFile, INSERT_END};
 pub use digest::Digest;
 pub use entry::Entry;
 pub use frame::{FRAME_BYTES, Frame, FrameEncoder};
+pub use frames::{FrameRecord, Frames};
 pub use header::{Algorithm, ArchiveVersion, Created, Header};
 pub use large_object::LargeObjectFile;
 pub use manifest::Manifest;
 pub use publication::Publication;
+pub use reader::{Archive, DataReader, LargeObject, OpenOptions};
 pub use toc::Toc;

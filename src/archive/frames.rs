@@ -85,7 +85,6 @@ pub struct Frames {
 
 impl Frames {
     /// Reads the list once through: its frames must follow each other without gaps.
-    #[allow(dead_code)]
     pub(super) fn open(mut file: File, name: &str, algorithm: Algorithm) -> Result<Self> {
         let damaged = |what: &str| Error::new(format!("file \"{name}\" is damaged: {what}"));
         file.seek(SeekFrom::Start(0)).io("read file", name)?;

@@ -2,7 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use pghaul::archive::{COPY_END, Codec, DataFile, Entry, FrameEncoder, LargeObjectFile, Manifest, Publication, Toc};
+use pghaul::archive::{
+    Archive, COPY_END, Codec, DataFile, DataReader, Entry, FrameEncoder, LargeObjectFile, Manifest, OpenOptions,
+    Publication, Toc,
+};
 use pghaul::oid::Oid;
 
 /// Every codec that there is.
@@ -67,5 +70,33 @@ fn write_rows(file: &DataFile, encoder: &mut FrameEncoder, rows: &[u8]) {
         let mut range = file.range().unwrap();
         range.append(encoder.frame(&hundred.concat(), hundred.len() as u64).unwrap()).unwrap();
         range.commit(hundred.len() as u64).unwrap();
+    }
+}
+
+/// All that comes out of an entry's data file.
+pub fn read_all(archive: &Archive, entry: &Entry) -> pghaul::Result<Vec<u8>> {
+    drain(archive.data(entry)?)
+}
+
+/// All that a reader gives.
+pub fn drain(mut reader: DataReader) -> pghaul::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    while let Some(block) = reader.next_block()? {
+        bytes.extend_from_slice(block);
+    }
+    Ok(bytes)
+}
+
+/// Opens an archive as it is.
+pub fn open(path: &Path) -> pghaul::Result<Archive> {
+    Archive::open(path, OpenOptions::default())
+}
+
+/// A copy of an archive's directory.
+pub fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir(to).unwrap();
+    for entry in std::fs::read_dir(from).unwrap() {
+        let entry = entry.unwrap();
+        std::fs::copy(entry.path(), to.join(entry.file_name())).unwrap();
     }
 }

@@ -20,7 +20,8 @@ impl Place {
         if is_empty_directory(out)? {
             return Self::open(out.to_owned(), None, sync);
         }
-        let name = out.file_name().ok_or_else(|| not_a_directory(out))?;
+        let name =
+            out.file_name().ok_or_else(|| Error::new(format!("could not create directory \"{}\"", out.display())))?;
         let mut staging = std::ffi::OsString::from(".");
         staging.push(name);
         staging.push(format!(".pghaul-{archive_id}"));
@@ -92,7 +93,7 @@ fn is_empty_directory(out: &Path) -> Result<bool> {
         _ => std::fs::metadata(out).io("access directory", out)?.file_type(),
     };
     if !kind.is_dir() {
-        return Err(not_a_directory(out));
+        return Err(Error::new(format!("could not open directory \"{}\": Not a directory", out.display())));
     }
     let Some(first) = std::fs::read_dir(out).io("access directory", out)?.next() else { return Ok(true) };
     let first = first.io("access directory", out)?;
@@ -102,10 +103,6 @@ fn is_empty_directory(out: &Path) -> Result<bool> {
     } else {
         error
     })
-}
-
-fn not_a_directory(out: &Path) -> Error {
-    Error::new(format!("could not create directory \"{}\": File exists", out.display()))
 }
 
 /// Renames, never over something that is there.
