@@ -122,9 +122,8 @@ impl Created {
         }
     }
 
-    /// The point in time, read in the zone of this machine as `pg_restore` reads it; none where the fields
-    /// are no date.
-    pub fn local(&self) -> Option<jiff::Zoned> {
+    /// The point in time, read in a zone, which the fields do not tell; none where they are no date.
+    pub fn in_zone(&self, zone: &jiff::tz::TimeZone) -> Option<jiff::Zoned> {
         jiff::civil::DateTime::new(
             self.year.checked_add(1900)?.try_into().ok()?,
             self.month.checked_add(1)?.try_into().ok()?,
@@ -134,7 +133,7 @@ impl Created {
             self.second.min(59).try_into().ok()?,
             0,
         )
-        .and_then(|time| time.to_zoned(jiff::tz::TimeZone::system()))
+        .and_then(|time| time.to_zoned(zone.clone()))
         .ok()
     }
 }

@@ -173,10 +173,6 @@ impl Archive {
         let Some(record) = &file.record else { return Ok(None) };
         open_frames(&self.directory, record, file.algorithm)
     }
-
-    pub(super) fn directory(&self) -> &Directory {
-        &self.directory
-    }
 }
 
 /// A file of the archive, open, with what the manifest says of it.
@@ -188,7 +184,7 @@ struct OpenFile {
 }
 
 /// Opens a record's list of frames and holds it against the record.
-fn open_frames(directory: &Directory, record: &FileRecord, algorithm: Algorithm) -> Result<Option<Frames>> {
+pub(super) fn open_frames(directory: &Directory, record: &FileRecord, algorithm: Algorithm) -> Result<Option<Frames>> {
     let Some(name) = record.frames_name() else { return Ok(None) };
     let file = directory.file(&name)?.ok_or_else(|| Error::new(format!("file \"{name}\" is missing")))?;
     let frames = Frames::open(file, &name, algorithm)?;
