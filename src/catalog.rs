@@ -8,7 +8,7 @@ pub mod selection;
 
 use crate::Result;
 use crate::graph::{Kind, Node};
-use crate::object::{Boundary, Objects, QUERIES};
+use crate::object::{Boundary, Objects, QUERIES, sequence_set};
 use crate::oid::{DumpId, ObjectId, Oid};
 use crate::options::Selection;
 use crate::pg::row::CatalogRow;
@@ -47,6 +47,9 @@ pub async fn read(session: &mut Session, selection: Selection) -> Result<Objects
     dependency::read(session, &mut objects).await?;
     add_boundaries(&mut objects);
     selection::apply(&mut objects);
+    for sql in sequence_set::queries(&objects) {
+        sequence_set::read(&session.query(&sql).await?, &mut objects)?;
+    }
     Ok(objects)
 }
 

@@ -3,7 +3,9 @@
 pub mod acl;
 pub mod annotation;
 pub mod definition;
+pub mod reloptions;
 pub mod setting;
 
 pub use annotation::{Acl, Annotations, Label};
 pub use definition::{Definitions, Draft, Target};
+pub use reloptions::reloptions;

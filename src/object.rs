@@ -10,7 +10,9 @@ pub mod signature;
 pub mod aggregate;
 pub mod cast;
 pub mod collation;
+pub mod constraint;
 pub mod database;
+pub mod default;
 pub mod default_acl;
 pub mod domain_constraint;
 pub mod event_trigger;
@@ -19,14 +21,21 @@ pub mod function;
 pub mod index;
 pub mod index_attach;
 pub mod large_object;
+pub mod materialized_view_data;
 pub mod operator;
 pub mod policy;
 pub mod row_security;
 pub mod schema;
+pub mod sequence;
+pub mod sequence_set;
 pub mod shell_type;
 pub mod statistics;
+pub mod table;
+pub mod table_attach;
+pub mod table_data;
 pub mod trigger;
 pub mod r#type;
+pub mod view;
 
 pub use aggregate::Aggregate;
 pub use cast::Cast;
@@ -221,7 +230,10 @@ kinds! {
         Operator(Operator),
         Cast(Cast),
         LargeObject(large_object::LargeObject),
+        Table(table::Table),
+        Default(default::Default),
         Index(index::Index),
+        Constraint(constraint::Constraint),
         Statistics(statistics::Statistics),
         Trigger(trigger::Trigger),
         Policy(policy::Policy),
@@ -233,6 +245,10 @@ kinds! {
         Boundary(Boundary),
         ShellType(ShellType),
         LargeObjectData(large_object::LargeObjectData),
+        TableAttach(table_attach::TableAttach),
+        TableData(table_data::TableData),
+        SequenceSet(sequence_set::SequenceSet),
+        MaterializedViewData(materialized_view_data::MaterializedViewData),
         IndexAttach(index_attach::IndexAttach),
     }
     details {
@@ -242,5 +258,9 @@ kinds! {
         domains(r#type::domain::Domain),
         enum_labels(r#type::r#enum::Label),
         ranges(r#type::range::Range),
+        columns(table::Column),
+        refreshes(materialized_view_data::Refresh),
+        sequences(sequence::Sequence),
+        views(view::View),
     }
 }

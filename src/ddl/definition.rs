@@ -171,7 +171,7 @@ impl<'a> Definitions<'a> {
     /// Adds the comment on the object, or on a part of it that has a number (a column).
     pub fn comment(&mut self, target: &Target<'_>, number: i32) {
         if let Some(comment) = self.annotations.comments.get(&(target.object_id, number)) {
-            self.write_comment(target, comment);
+            self.comment_text(target, comment);
         }
     }
 
@@ -179,13 +179,14 @@ impl<'a> Definitions<'a> {
     pub fn comment_unless(&mut self, target: &Target<'_>, initial: Option<&str>) {
         let comment = self.annotations.comments.get(&(target.object_id, 0)).map(String::as_str);
         match (comment, initial) {
-            (Some(comment), initial) if Some(comment) != initial => self.write_comment(target, comment),
-            (None, Some(_)) => self.write_comment(target, ""),
+            (Some(comment), initial) if Some(comment) != initial => self.comment_text(target, comment),
+            (None, Some(_)) => self.comment_text(target, ""),
             _ => {}
         }
     }
 
-    fn write_comment(&mut self, target: &Target<'_>, comment: &str) {
+    /// Adds a comment of this text.
+    pub fn comment_text(&mut self, target: &Target<'_>, comment: &str) {
         if !self.omit.comments {
             let name = target.qualified_name();
             let definition = format!("COMMENT ON {} {name} IS {};\n", target.words, ident::literal(comment));
@@ -195,21 +196,27 @@ impl<'a> Definitions<'a> {
 
     /// Adds the labels on the object itself.
     pub fn labels(&mut self, target: &Target<'_>) {
-        let Some(labels) = self.annotations.labels.get(&(target.object_id, 0)) else { return };
-        if self.omit.labels || labels.is_empty() {
+        self.labels_with_columns(target, &[]);
+    }
+
+    /// Adds one entry for the labels on a relation and on its columns, given by number and quoted name.
+    pub fn labels_with_columns(&mut self, target: &Target<'_>, columns: &[(i32, String)]) {
+        if self.omit.labels {
             return;
         }
+        let name = target.qualified_name();
+        let on_columns = columns.iter().map(|(number, column)| (*number, format!("COLUMN {name}.{column}")));
         let mut definition = String::new();
-        for label in labels {
-            definition.push_str(&format!(
-                "SECURITY LABEL FOR {} ON {} {} IS {};\n",
-                ident::quote(&label.provider),
-                target.words,
-                target.qualified_name(),
-                ident::literal(&label.label)
-            ));
+        for (number, on) in std::iter::once((0, format!("{} {name}", target.words))).chain(on_columns) {
+            for label in self.annotations.labels.get(&(target.object_id, number)).into_iter().flatten() {
+                let provider = ident::quote(&label.provider);
+                let text = ident::literal(&label.label);
+                definition.push_str(&format!("SECURITY LABEL FOR {provider} ON {on} IS {text};\n"));
+            }
         }
-        self.beside(target, "SECURITY LABEL", definition);
+        if !definition.is_empty() {
+            self.beside(target, "SECURITY LABEL", definition);
+        }
     }
 
     /// Adds an entry without section that depends on the target and is named after it.

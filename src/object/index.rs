@@ -103,11 +103,16 @@ impl Index {
     fn alter(&self, node: &Node, table: &Node, sql: &mut String) {
         sql.push_str(&self.cluster(table));
         sql.push_str(&self.statistics_targets(node));
-        for extension in &node.depends_on_extensions {
-            let extension = ident::quote(extension);
-            sql.push_str(&format!("\nALTER INDEX {} DEPENDS ON EXTENSION {extension};\n", node.qualified_name()));
-        }
+        sql.push_str(&self.extensions(node));
         sql.push_str(&self.replica_identity(table));
+    }
+
+    /// That the index goes with extensions that it depends on.
+    pub fn extensions(&self, node: &Node) -> String {
+        let name = node.qualified_name();
+        let depends =
+            |extension: &String| format!("\nALTER INDEX {name} DEPENDS ON EXTENSION {};\n", ident::quote(extension));
+        node.depends_on_extensions.iter().map(depends).collect()
     }
 
     /// That the table is clustered on the index, if it is.

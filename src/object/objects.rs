@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use super::sequence_set::SequenceValue;
 use super::{AnyObject, Details, Variant};
 use crate::ddl::Annotations;
 use crate::graph::{Components, Kind, Node};
@@ -21,6 +22,8 @@ pub struct Objects {
     pub annotations: Annotations,
     /// Rows that belong to objects.
     pub details: Details,
+    /// What the sequences that are dumped stand at.
+    pub sequence_values: HashMap<Oid, SequenceValue>,
     /// Names of the roles.
     pub roles: HashMap<Oid, String>,
     /// Names of all schemas, the system's too.
@@ -43,6 +46,7 @@ impl Objects {
             nodes: Vec::new(),
             annotations: Annotations::default(),
             details: Details::default(),
+            sequence_values: HashMap::new(),
             roles: HashMap::new(),
             schemas: HashMap::new(),
             schema_wants: HashMap::new(),

@@ -1,0 +1,52 @@
+SELECT
+    c.oid                               AS oid,
+    c.relname                           AS name,
+    c.relnamespace                      AS schema,
+    c.relowner                          AS owner,
+    c.relkind                           AS kind,
+    c.relpersistence                    AS persistence,
+    c.relacl                            AS acl,
+    pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS acl_default,
+    CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END AS of_type,
+    ARRAY(
+        SELECT h.inhparent FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid ORDER BY h.inhseqno
+    )                                   AS parents,
+    c.relispartition                    AS is_partition,
+    CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
+    CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key,
+    COALESCE((
+        SELECT o.oid
+        FROM pg_catalog.pg_opclass o
+        JOIN pg_catalog.pg_am m ON m.oid = o.opcmethod
+        WHERE o.opcname = 'enum_ops' AND o.opcnamespace = 'pg_catalog'::pg_catalog.regnamespace AND m.amname = 'hash'
+    ) = ANY (p.partclass), false)       AS hashes_enum,
+    COALESCE(s.oid, 0)                  AS server,
+    s.srvname                           AS server_name,
+    pg_catalog.array_to_string(ARRAY(
+        SELECT pg_catalog.quote_ident(o.option_name) || ' ' || pg_catalog.quote_literal(o.option_value)
+        FROM pg_catalog.pg_options_to_table(f.ftoptions) o ORDER BY o.option_name
+    ), E',\n    ')                      AS server_options,
+    COALESCE(c.reloptions, '{}')        AS options,
+    COALESCE(t.reloptions, '{}')        AS toast_options,
+    COALESCE(ts.spcname, '')            AS tablespace,
+    am.amname                           AS access_method,
+    c.relreplident                      AS replica_identity,
+    c.relforcerowsecurity               AS forces_row_security,
+    c.relispopulated                    AS is_populated,
+    c.relpages::pg_catalog.int8 + COALESCE(t.relpages, 0) AS pages,
+    COALESCE(x.extension, 0)            AS config_of,
+    COALESCE(x.condition, '')           AS config_condition
+FROM pg_catalog.pg_class c
+LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid AND t.relkind = 't' AND c.relkind <> 'p'
+LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
+LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
+LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid
+LEFT JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
+LEFT JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = c.oid
+LEFT JOIN (
+    SELECT pe.oid AS extension, config.relation, config.condition
+    FROM pg_catalog.pg_extension pe,
+        ROWS FROM (pg_catalog.unnest(pe.extconfig), pg_catalog.unnest(pe.extcondition)) config (relation, condition)
+) x ON x.relation = c.oid
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
+ORDER BY c.oid

@@ -1,0 +1,159 @@
+//! `TABLE DATA`: which relations have rows to dump, and the COPY statements that read and write them.
+
+use super::table::{RelationKind, Table};
+use super::{DataSource, Object, Objects};
+use crate::ddl::{Definitions, Draft};
+use crate::graph::{Components, Kind, Node};
+use crate::ident;
+use crate::oid::{DumpId, ObjectId, Oid, class};
+use crate::section::Section;
+
+/// The size of a page of a server built as usual; sizes are estimates for the order of work.
+const PAGE_BYTES: u64 = 8192;
+
+/// The rows of a table or foreign table.
+#[derive(Clone, Debug)]
+pub struct TableData {
+    /// The table.
+    pub table: DumpId,
+}
+
+/// Adds the node for a table's rows. Partitioned tables have none: their partitions have them.
+pub(super) fn add(_: &Table, id: DumpId, objects: &mut Objects) {
+    let node = node(Kind::TableData, id, objects);
+    objects.add(node, TableData { table: id });
+}
+
+/// A node for what a relation holds. Its address is none of the catalogs': `pg_depend` must not find it.
+pub(super) fn node(kind: Kind, relation: DumpId, objects: &Objects) -> Node {
+    let of = objects.node(relation);
+    let address = ObjectId::new(Oid::INVALID, of.object_id.oid);
+    let mut node = Node::new(kind, address, of.schema_oid, of.schema.clone(), &of.name);
+    node.has = Components::DATA;
+    node.depend_on(relation);
+    node
+}
+
+/// What the selection says of what a relation holds.
+pub(super) fn want(relation: DumpId, objects: &Objects) -> Components {
+    let Some(table) = objects.get::<Table>(relation) else { return Components::empty() };
+    let selection = &objects.selection;
+    let excluded = selection.excluded_data.contains(&table.oid)
+        || table.is_unlogged() && selection.no.unlogged_table_data
+        || table.kind == RelationKind::ForeignTable && !selection.foreign_servers.contains(&table.server);
+    let wanted = objects.node(relation).want.contains(Components::DATA) || is_wanted_configuration(table, objects);
+    if wanted && !excluded { Components::DATA } else { Components::empty() }
+}
+
+/// The rows that an extension declared to be its configuration are dumped with the extension, or when the
+/// table or its schema was asked for by name.
+fn is_wanted_configuration(table: &Table, objects: &Objects) -> bool {
+    let Some(extension) = objects.id(class::PG_EXTENSION, table.config_of) else { return false };
+    let selection = &objects.selection;
+    let has = |class: Oid, oid: Oid, component: Components| {
+        objects.id(class, oid).is_some_and(|id| objects.node(id).want.contains(component))
+    };
+    let asked_for = objects.node(extension).want.contains(Components::DEFINITION)
+        || selection.tables.contains(&table.oid)
+        || has(class::PG_NAMESPACE, table.schema, Components::DATA);
+    asked_for && !selection.excluded_tables.contains(&table.oid) && !selection.excluded_schemas.contains(&table.schema)
+}
+
+impl TableData {
+    /// The relation whose rows these are.
+    pub fn relation<'a>(&self, objects: &'a Objects) -> Option<&'a Table> {
+        objects.get(self.table)
+    }
+
+    /// `COPY ... TO stdout`, which reads the rows.
+    ///
+    /// Columns are named, for a restored table may have them in another order. A query is needed where the
+    /// rows are not the table's own or not all of them: foreign tables, configuration of an extension.
+    pub fn copy_out(&self, objects: &Objects) -> String {
+        let Some(table) = self.relation(objects) else { return String::new() };
+        let name = table.qualified_name(objects);
+        let columns = stored_columns(table, objects).join(", ");
+        let condition = self.condition(objects);
+        if condition.is_empty() && table.kind != RelationKind::ForeignTable {
+            return match columns.as_str() {
+                "" => format!("COPY {name} TO stdout;"),
+                columns => format!("COPY {name} ({columns}) TO stdout;"),
+            };
+        }
+        let columns = if columns.is_empty() { "*" } else { &columns };
+        format!("COPY (SELECT {columns} FROM {name} {condition}) TO stdout;")
+    }
+
+    /// `WHERE ...` of an extension's configuration table; empty where all rows are dumped.
+    pub fn condition<'a>(&self, objects: &'a Objects) -> &'a str {
+        match self.relation(objects) {
+            Some(table) if is_wanted_configuration(table, objects) => &table.config_condition,
+            _ => "",
+        }
+    }
+
+    /// `COPY ... FROM stdin;`, which loads the rows into `name`.
+    fn copy_in(table: &Table, name: &str, objects: &Objects) -> String {
+        let columns = stored_columns(table, objects).join(", ");
+        let list = if columns.is_empty() { columns } else { format!("({columns})") };
+        format!("COPY {name} {list} FROM stdin;\n")
+    }
+}
+
+/// The columns that have data of their own, quoted.
+fn stored_columns(table: &Table, objects: &Objects) -> Vec<String> {
+    let stored = table.columns(objects).iter().filter(|column| !column.is_generated());
+    stored.map(|column| ident::quote(&column.name)).collect()
+}
+
+/// The topmost table of a partition, where rows must find their partition anew: hashes of an enum differ from
+/// database to database.
+fn root_to_load<'a>(table: &'a Table, objects: &'a Objects) -> Option<&'a Table> {
+    let parent = |table: &Table| {
+        let oid = table.parents.first().filter(|_| table.is_partition)?;
+        objects.find::<Table>(class::PG_CLASS, *oid).map(|(_, parent)| parent)
+    };
+    let ancestors: Vec<&Table> = std::iter::successors(parent(table), |table| parent(table)).collect();
+    ancestors.iter().any(|ancestor| ancestor.hashes_enum).then(|| ancestors.last().copied()).flatten()
+}
+
+impl Object for TableData {
+    fn want(&self, _: &Node, objects: &Objects) -> Components {
+        if objects.selection.data { want(self.table, objects) } else { Components::empty() }
+    }
+
+    fn data(&self, _: &Node, objects: &Objects) -> Option<DataSource> {
+        let table = self.relation(objects)?;
+        let schema = objects.schemas.get(&table.schema).map(String::as_str);
+        Some(DataSource::Rows {
+            name: ident::Display(schema, &table.name).to_string(),
+            copy: self.copy_out(objects),
+            bytes: u64::try_from(table.pages).unwrap_or(0) * PAGE_BYTES,
+        })
+    }
+
+    fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
+        let Some(table) = self.relation(objects).filter(|_| node.dumps(Components::DATA)) else { return };
+        let own_name = table.qualified_name(objects);
+        let root = root_to_load(table, objects).map(|root| root.qualified_name(objects));
+        let target = root.as_ref().unwrap_or(&own_name);
+        out.entry(
+            node,
+            Draft {
+                tag: table.name.clone(),
+                desc: "TABLE DATA",
+                section: Some(Section::Data),
+                schema: node.schema.clone(),
+                owner: Some(objects.role(table.owner)),
+                // The reader takes this comment as a sign.
+                definition: root
+                    .as_ref()
+                    .map(|root| format!("-- load via partition root {}", root.replace(['\n', '\r'], " "))),
+                copy: Some(TableData::copy_in(table, target, objects)),
+                dependencies: vec![self.table],
+                has_data: true,
+                ..Draft::default()
+            },
+        );
+    }
+}
