@@ -70,6 +70,9 @@ impl<'a> Range<'a> {
         if frame.raw_len == 0 {
             return Ok(());
         }
+        if self.long.is_some() {
+            return Err(Error::new("a frame came in the middle of a long row"));
+        }
         match &mut self.target {
             Target::Apart(part) => {
                 part.write(&frame.bytes, part.end, self.file)?;
@@ -308,7 +311,9 @@ impl Long<'_> {
 
     /// What was written lies beyond the end: it is cut off, and the file is open to others again.
     fn abandon(mut self, file: &DataFile) {
-        if let (Some(state), Err(error)) = (&mut self.state, file.file.truncate(self.start)) {
+        // A frame apart from the file is simply overwritten.
+        let Some(state) = &mut self.state else { return };
+        if let Err(error) = file.file.truncate(self.start) {
             state.failed = Some(error);
         }
     }
