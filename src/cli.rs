@@ -2,12 +2,13 @@
 
 mod connection;
 mod dump;
+mod progress;
+mod report;
+mod signal;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-use crate::Error;
 
 /// Dumps and restores PostgreSQL databases in parallel, in pg_dump's own directory format.
 #[derive(Debug, Parser)]
@@ -38,18 +39,8 @@ pub fn main() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            report(&error);
+            report::error(&error);
             ExitCode::from(error.exit_code())
         }
-    }
-}
-
-/// Prints an error as PostgreSQL's programs print theirs.
-fn report(error: &Error) {
-    let text = error.to_string();
-    let mut lines = text.lines();
-    eprintln!("pghaul: error: {}", lines.next().unwrap_or_default());
-    for line in lines {
-        eprintln!("pghaul: {line}");
     }
 }

@@ -20,8 +20,8 @@ pub use plan::DumpPlan;
 
 use std::time::{Duration, Instant};
 
+use crate::archive::Publication;
 use crate::archive::manifest::{Details, Snapshot};
-use crate::archive::{ArchiveVersion, Publication};
 use crate::monitor::{Event, Monitor};
 use crate::pg::{self, Interrupt, Settings};
 use crate::{Error, Result};
@@ -59,8 +59,7 @@ pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, inter
     let mut leader = runtime
         .block_on(Leader::begin(settings, options, monitor, interrupt))
         .map_err(|error| interrupt.explain(error))?;
-    let version = options.archive_version.unwrap_or(ArchiveVersion::V1_16);
-    let plan = DumpPlan::new(&mut leader.objects, &leader.source, version, options.codec)?;
+    let plan = DumpPlan::new(&mut leader.objects, &leader.source, options.archive_version, options.codec)?;
     for warning in &plan.warnings {
         monitor.event(Event::Warning(warning));
     }

@@ -1,60 +1,339 @@
 //! `pghaul dump`.
 
+use std::collections::HashSet;
 use std::path::PathBuf;
 use std::process::ExitCode;
+use std::time::Duration;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::connection::ConnectionArgs;
-use crate::Result;
-use crate::archive::Codec;
+use super::progress::ProgressArgs;
+use super::report;
+use super::signal;
+use crate::archive::{ArchiveVersion, Codec};
 use crate::dump::options::{Options, Patterns, Snapshot};
-use crate::monitor::Silent;
-use crate::options::Selection;
+use crate::options::{No, Selection};
 use crate::pg::Interrupt;
+use crate::section::Section;
+use crate::{Error, Result};
 
 /// Dump a database into a directory that pg_restore reads as well
 #[derive(Args, Debug)]
 #[command(disable_help_flag = true)]
 pub struct DumpArgs {
     /// Database name, keyword string or URI
-    #[arg(value_name = "DBNAME")]
+    #[arg(value_name = "DBNAME", conflicts_with = "named_dbname")]
     dbname: Option<String>,
+
     /// The directory to make; it must not exist, or be empty
     #[arg(short, long, value_name = "DIRECTORY")]
     file: PathBuf,
+    /// Output format: directory is the only one
+    #[arg(short = 'F', long, value_name = "d|directory", default_value = "directory", value_parser = ["d", "directory"], hide_default_value = true)]
+    format: String,
     /// How many sessions copy data at the same time [default: the number of CPUs]
-    #[arg(short, long, value_name = "NUM")]
-    jobs: Option<usize>,
-    /// METHOD[:DETAIL]: none, gzip, lz4 or zstd
+    #[arg(short, long, value_name = "NUM", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Compression of data files: none, gzip, lz4 or zstd, and a level
     #[arg(short = 'Z', long, value_name = "METHOD[:DETAIL]", default_value = "zstd:1")]
     compress: String,
+    /// Archive version to write: 1.14 for pg_restore 12 to 15, 1.15 for 16, 1.16 for 17 and later
+    #[arg(long, value_name = "VERSION", value_enum, default_value = "1.16")]
+    archive_version: Version,
+    /// Wait at most this long for a table's lock, in milliseconds or with a unit
+    #[arg(long, value_name = "TIMEOUT", value_parser = timeout)]
+    lock_wait_timeout: Option<Duration>,
+    /// Do not wait until the archive is safe on disk
+    #[arg(long)]
+    no_sync: bool,
+
+    #[command(flatten)]
+    content: ContentArgs,
     #[command(flatten)]
     connection: ConnectionArgs,
+    /// Database to dump: name, keyword string or URI
+    #[arg(
+        short = 'd',
+        long = "dbname",
+        value_name = "DBNAME",
+        help_heading = "Connection options",
+        id = "named_dbname"
+    )]
+    named_dbname: Option<String>,
+    /// Become this role before the dump
+    #[arg(long, value_name = "ROLENAME", help_heading = "Connection options")]
+    role: Option<String>,
+    #[command(flatten)]
+    progress: ProgressArgs,
     /// Print help
-    #[arg(long, action = clap::ArgAction::Help)]
+    #[arg(short = '?', long, action = clap::ArgAction::Help)]
     help: Option<bool>,
+}
+
+/// What of the database is dumped.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Content options")]
+struct ContentArgs {
+    /// Dump only the data, not the definitions
+    #[arg(short = 'a', long, conflicts_with = "schema_only")]
+    data_only: bool,
+    /// Dump only the definitions, no data
+    #[arg(short, long)]
+    schema_only: bool,
+    /// Include large objects even where the selection would leave them out
+    #[arg(short = 'b', long, visible_alias = "blobs")]
+    large_objects: bool,
+    /// Exclude large objects
+    #[arg(short = 'B', long, visible_alias = "no-blobs")]
+    no_large_objects: bool,
+    /// Dump the matching extensions only
+    #[arg(short, long, value_name = "PATTERN")]
+    extension: Vec<String>,
+    /// Do not dump the matching extensions
+    #[arg(long, value_name = "PATTERN")]
+    exclude_extension: Vec<String>,
+    /// Encoding of the dump [default: the database's]
+    #[arg(short = 'E', long, value_name = "ENCODING")]
+    encoding: Option<String>,
+    /// Dump the matching schemas only
+    #[arg(short = 'n', long, value_name = "PATTERN")]
+    schema: Vec<String>,
+    /// Do not dump the matching schemas
+    #[arg(short = 'N', long, value_name = "PATTERN")]
+    exclude_schema: Vec<String>,
+    /// Dump the matching tables only (views, sequences and the like are tables here)
+    #[arg(short = 't', long, value_name = "PATTERN")]
+    table: Vec<String>,
+    /// Dump the matching tables and their partitions and children only
+    #[arg(long, value_name = "PATTERN")]
+    table_and_children: Vec<String>,
+    /// Do not dump the matching tables
+    #[arg(short = 'T', long, value_name = "PATTERN")]
+    exclude_table: Vec<String>,
+    /// Do not dump the matching tables, their partitions and children
+    #[arg(long, value_name = "PATTERN")]
+    exclude_table_and_children: Vec<String>,
+    /// Do not dump the rows of the matching tables
+    #[arg(long, value_name = "PATTERN")]
+    exclude_table_data: Vec<String>,
+    /// Do not dump the rows of the matching tables, their partitions and children
+    #[arg(long, value_name = "PATTERN")]
+    exclude_table_data_and_children: Vec<String>,
+    /// Dump the rows of foreign tables on the matching servers
+    #[arg(long, value_name = "PATTERN", conflicts_with = "schema_only")]
+    include_foreign_data: Vec<String>,
+    /// Every pattern that includes something must match
+    #[arg(long)]
+    strict_names: bool,
+    /// Dump the named section: pre-data, data or post-data
+    #[arg(long, value_name = "SECTION", value_enum)]
+    section: Vec<SectionName>,
+    /// Dump sequence values even without data
+    #[arg(long)]
+    sequence_data: bool,
+    /// Dump this exported snapshot
+    #[arg(long, value_name = "SNAPSHOT", conflicts_with = "serializable_deferrable")]
+    snapshot: Option<String>,
+    /// Wait for a snapshot that no concurrent transaction can spoil
+    #[arg(long)]
+    serializable_deferrable: bool,
+    /// Dump only the rows that row security lets this role see
+    #[arg(long)]
+    enable_row_security: bool,
+    /// Do not dump privileges
+    #[arg(short = 'x', long, visible_alias = "no-acl")]
+    no_privileges: bool,
+    /// Do not dump comments
+    #[arg(long)]
+    no_comments: bool,
+    /// Do not dump row security policies
+    #[arg(long)]
+    no_policies: bool,
+    /// Do not dump publications
+    #[arg(long)]
+    no_publications: bool,
+    /// Do not dump security labels
+    #[arg(long)]
+    no_security_labels: bool,
+    /// Do not dump subscriptions
+    #[arg(long)]
+    no_subscriptions: bool,
+    /// Do not dump the choice of a table access method
+    #[arg(long)]
+    no_table_access_method: bool,
+    /// Do not dump the choice of a tablespace
+    #[arg(long)]
+    no_tablespaces: bool,
+    /// Do not dump columns' compression methods
+    #[arg(long)]
+    no_toast_compression: bool,
+    /// Do not dump the rows of unlogged tables
+    #[arg(long)]
+    no_unlogged_table_data: bool,
+    /// Dump from a server that is newer than pghaul knows
+    #[arg(long)]
+    allow_newer: bool,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Version {
+    #[value(name = "1.14")]
+    V1_14,
+    #[value(name = "1.15")]
+    V1_15,
+    #[value(name = "1.16")]
+    V1_16,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
+enum SectionName {
+    PreData,
+    Data,
+    PostData,
 }
 
 /// Runs the dump.
 pub fn run(args: &DumpArgs) -> Result<ExitCode> {
-    let settings = args.connection.settings(args.dbname.as_deref())?;
-    let options = Options {
-        output: args.file.clone(),
-        jobs: args.jobs.unwrap_or_else(|| std::thread::available_parallelism().map_or(1, usize::from)),
-        codec: Codec::parse(&args.compress)?,
-        archive_version: None,
-        encoding: None,
-        role: None,
-        snapshot: Snapshot::Own,
-        lock_wait_timeout: None,
-        patterns: Patterns::default(),
-        selection: Selection::default(),
-        enable_row_security: false,
-        sync: true,
-        allow_newer: false,
-    };
-    let stats = crate::dump::dump(&settings, &options, &Silent, &Interrupt::default())?;
-    eprintln!("{stats:?}");
+    let settings = args.connection.settings(args.dbname.as_deref().or(args.named_dbname.as_deref()))?;
+    let options = args.options()?;
+    let monitor = args.progress.monitor();
+    let interrupt = Interrupt::default();
+    signal::watch(&interrupt)?;
+    let stats = crate::dump::dump(&settings, &options, &*monitor, &interrupt)?;
+    monitor.close();
+    if !args.progress.quiet {
+        report::dumped(&stats, &options.output);
+    }
     Ok(ExitCode::SUCCESS)
+}
+
+impl DumpArgs {
+    fn options(&self) -> Result<Options> {
+        let content = &self.content;
+        let codec = Codec::parse(&self.compress)?;
+        let archive_version = match self.archive_version {
+            Version::V1_14 => ArchiveVersion::V1_14,
+            Version::V1_15 => ArchiveVersion::V1_15,
+            Version::V1_16 => ArchiveVersion::V1_16,
+        };
+        if archive_version == ArchiveVersion::V1_14 && !matches!(codec, Codec::None | Codec::Gzip { .. }) {
+            return Err(Error::new("archive version 1.14 knows no compression but gzip")
+                .hint("Use --compress=gzip or --compress=none with --archive-version=1.14."));
+        }
+        let snapshot = match (&content.snapshot, content.serializable_deferrable) {
+            (Some(name), _) => Snapshot::Named(name.clone()),
+            (None, true) => Snapshot::Deferrable,
+            (None, false) => Snapshot::Own,
+        };
+        Ok(Options {
+            output: self.file.clone(),
+            jobs: self.jobs.map_or_else(cpus, usize::from),
+            codec,
+            archive_version,
+            encoding: content.encoding.clone(),
+            role: self.role.clone(),
+            snapshot,
+            lock_wait_timeout: self.lock_wait_timeout,
+            patterns: content.patterns(),
+            selection: content.selection(),
+            enable_row_security: content.enable_row_security,
+            sync: !self.no_sync,
+            allow_newer: content.allow_newer,
+        })
+    }
+}
+
+impl ContentArgs {
+    fn patterns(&self) -> Patterns {
+        let both = |alone: &[String], with_children: &[String]| {
+            let alone = alone.iter().map(|pattern| (pattern.clone(), false));
+            alone.chain(with_children.iter().map(|pattern| (pattern.clone(), true))).collect()
+        };
+        Patterns {
+            schemas: self.schema.clone(),
+            excluded_schemas: self.exclude_schema.clone(),
+            tables: both(&self.table, &self.table_and_children),
+            excluded_tables: both(&self.exclude_table, &self.exclude_table_and_children),
+            excluded_data: both(&self.exclude_table_data, &self.exclude_table_data_and_children),
+            extensions: self.extension.clone(),
+            excluded_extensions: self.exclude_extension.clone(),
+            foreign_servers: self.include_foreign_data.clone(),
+            strict: self.strict_names,
+        }
+    }
+
+    fn selection(&self) -> Selection {
+        let large_objects = match (self.large_objects, self.no_large_objects) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+        let defaults = Selection::default();
+        let sections: HashSet<Section> = self.section.iter().map(|section| section.section()).collect();
+        Selection {
+            schema: !self.data_only,
+            data: !self.schema_only,
+            sequence_data: self.sequence_data,
+            large_objects,
+            sections: if sections.is_empty() { defaults.sections.clone() } else { sections },
+            no: No {
+                comments: self.no_comments,
+                security_labels: self.no_security_labels,
+                privileges: self.no_privileges,
+                publications: self.no_publications,
+                subscriptions: self.no_subscriptions,
+                policies: self.no_policies,
+                tablespaces: self.no_tablespaces,
+                toast_compression: self.no_toast_compression,
+                table_access_method: self.no_table_access_method,
+                unlogged_table_data: self.no_unlogged_table_data,
+            },
+            ..defaults
+        }
+    }
+}
+
+impl SectionName {
+    fn section(self) -> Section {
+        match self {
+            Self::PreData => Section::PreData,
+            Self::Data => Section::Data,
+            Self::PostData => Section::PostData,
+        }
+    }
+}
+
+/// How many CPUs this process may use.
+fn cpus() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
+/// A time as the server's own settings take it: milliseconds, or a number with `us`, `ms`, `s`, `min`, `h`, `d`.
+fn timeout(text: &str) -> Result<Duration, String> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    let (number, unit) = text.split_at(digits);
+    let number: u64 = number.parse().map_err(|_| "expected a number, with a unit or in milliseconds")?;
+    Ok(match unit.trim() {
+        "us" => Duration::from_micros(number),
+        "" | "ms" => Duration::from_millis(number),
+        "s" => Duration::from_secs(number),
+        "min" => Duration::from_secs(number * 60),
+        "h" => Duration::from_secs(number * 3600),
+        "d" => Duration::from_secs(number * 86400),
+        unit => return Err(format!("unknown unit \"{unit}\"; known are us, ms, s, min, h and d")),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn timeouts_are_read_as_the_server_reads_them() {
+        assert_eq!(timeout("250"), Ok(Duration::from_millis(250)));
+        assert_eq!(timeout("5s"), Ok(Duration::from_secs(5)));
+        assert_eq!(timeout("2 min"), Ok(Duration::from_secs(120)));
+        assert!(timeout("x").is_err() && timeout("5y").is_err() && timeout("").is_err());
+    }
 }

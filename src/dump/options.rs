@@ -15,8 +15,8 @@ pub struct Options {
     pub jobs: usize,
     /// How data files are compressed.
     pub codec: Codec,
-    /// The archive version to write; none means the newest that pg_restore 18 reads.
-    pub archive_version: Option<ArchiveVersion>,
+    /// The archive version to write.
+    pub archive_version: ArchiveVersion,
     /// The encoding of names, SQL and data (`-E`); none means the database's.
     pub encoding: Option<String>,
     /// The role to become after connecting.

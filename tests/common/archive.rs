@@ -40,7 +40,7 @@ impl Archive {
             output: archive.path(),
             jobs: 1,
             codec: Codec::None,
-            archive_version: None,
+            archive_version: pghaul::archive::ArchiveVersion::V1_16,
             encoding: None,
             role: None,
             snapshot: Snapshot::Own,
