@@ -24,16 +24,16 @@ fn entries_are_those_of_stock(server: &Server) {
     }
 }
 
-/// A database that holds all wanted UTF8 specimens, and one for each of another encoding.
+/// A database that holds all wanted specimens that say nothing special, and one for each that does.
 fn sources(server: &Server, wanted: impl Fn(&Specimen) -> bool) -> Vec<Database> {
     let specimens = Specimen::all().into_iter().filter(wanted);
-    let (foreign, usual): (Vec<_>, Vec<_>) = specimens.partition(|specimen| specimen.encoding() != "UTF8");
+    let (usual, special): (Vec<_>, Vec<_>) = specimens.partition(Specimen::is_usual);
     let together = server.database();
     for specimen in &usual {
         specimen.load(&together);
     }
     let mut sources = vec![together];
-    for specimen in foreign {
+    for specimen in special {
         let source = specimen.database(server);
         if specimen.load(&source) {
             sources.push(source);

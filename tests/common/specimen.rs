@@ -36,6 +36,11 @@ impl Specimen {
         Self { name: name.display().to_string(), sql }
     }
 
+    /// Whether it can share a UTF8 database with others and comes back everywhere.
+    pub fn is_usual(&self) -> bool {
+        self.header("encoding").is_none() && self.header("restores").is_none()
+    }
+
     /// The encoding of the file and of the database that it wants.
     pub fn encoding(&self) -> String {
         self.header("encoding").unwrap_or_else(|| "UTF8".to_owned())

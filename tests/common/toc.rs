@@ -75,6 +75,8 @@ fn draw(entry: &Entry, names: &HashMap<DumpId, String>) -> String {
     // An entry may depend on what is not in the archive, and then there is no name for it.
     let mut dependencies: Vec<&String> = entry.dependencies.iter().filter_map(|id| names.get(id)).collect();
     dependencies.sort();
+    // pg_dump names some twice.
+    dependencies.dedup();
     for dependency in dependencies {
         line("depends on", dependency);
     }
