@@ -7,34 +7,51 @@
 pub mod objects;
 pub mod signature;
 
+pub mod access_method;
 pub mod aggregate;
 pub mod cast;
 pub mod collation;
 pub mod constraint;
+pub mod conversion;
 pub mod database;
 pub mod default;
 pub mod default_acl;
 pub mod domain_constraint;
 pub mod event_trigger;
 pub mod extension;
+pub mod foreign_data_wrapper;
 pub mod function;
 pub mod index;
 pub mod index_attach;
 pub mod large_object;
 pub mod materialized_view_data;
 pub mod operator;
+pub mod operator_class;
+pub mod operator_family;
 pub mod policy;
+pub mod procedural_language;
+pub mod publication;
+pub mod publication_schema;
+pub mod publication_table;
 pub mod row_security;
 pub mod schema;
 pub mod sequence;
 pub mod sequence_set;
+pub mod server;
 pub mod shell_type;
 pub mod statistics;
+pub mod subscription;
 pub mod table;
 pub mod table_attach;
 pub mod table_data;
+pub mod text_search_configuration;
+pub mod text_search_dictionary;
+pub mod text_search_parser;
+pub mod text_search_template;
+pub mod transform;
 pub mod trigger;
 pub mod r#type;
+pub mod user_mapping;
 pub mod view;
 
 pub use aggregate::Aggregate;
@@ -43,6 +60,7 @@ pub use domain_constraint::DomainConstraint;
 pub use function::Function;
 pub use objects::Objects;
 pub use operator::Operator;
+pub use publication::Publication;
 pub use shell_type::ShellType;
 pub use r#type::Type;
 
@@ -223,12 +241,6 @@ kinds! {
         Schema(schema::Schema),
         Extension(extension::Extension),
         Collation(collation::Collation),
-        Type(Type),
-        DomainConstraint(DomainConstraint),
-        Function(Function),
-        Aggregate(Aggregate),
-        Operator(Operator),
-        Cast(Cast),
         LargeObject(large_object::LargeObject),
         Table(table::Table),
         Default(default::Default),
@@ -238,6 +250,28 @@ kinds! {
         Trigger(trigger::Trigger),
         Policy(policy::Policy),
         RowSecurity(row_security::RowSecurity),
+        Type(Type),
+        DomainConstraint(DomainConstraint),
+        Function(Function),
+        Aggregate(Aggregate),
+        Operator(Operator),
+        Cast(Cast),
+        AccessMethod(access_method::AccessMethod),
+        OperatorFamily(operator_family::OperatorFamily),
+        OperatorClass(operator_class::OperatorClass),
+        Conversion(conversion::Conversion),
+        ProceduralLanguage(procedural_language::ProceduralLanguage),
+        Transform(transform::Transform),
+        TextSearchParser(text_search_parser::TextSearchParser),
+        TextSearchTemplate(text_search_template::TextSearchTemplate),
+        TextSearchDictionary(text_search_dictionary::TextSearchDictionary),
+        TextSearchConfiguration(text_search_configuration::TextSearchConfiguration),
+        ForeignDataWrapper(foreign_data_wrapper::ForeignDataWrapper),
+        Server(server::Server),
+        Publication(Publication),
+        PublicationTable(publication_table::PublicationTable),
+        PublicationSchema(publication_schema::PublicationSchema),
+        Subscription(subscription::Subscription),
         DefaultAcl(default_acl::DefaultAcl),
         EventTrigger(event_trigger::EventTrigger),
     }
@@ -257,7 +291,11 @@ kinds! {
         composite_attributes(r#type::composite::Attribute),
         domains(r#type::domain::Domain),
         enum_labels(r#type::r#enum::Label),
+        family_functions(operator_family::function::Function),
+        family_operators(operator_family::operator::Operator),
         ranges(r#type::range::Range),
+        text_search_mappings(text_search_configuration::mapping::Mapping),
+        user_mappings(user_mapping::UserMapping),
         columns(table::Column),
         refreshes(materialized_view_data::Refresh),
         sequences(sequence::Sequence),
