@@ -34,6 +34,7 @@ pub mod publication;
 pub mod publication_schema;
 pub mod publication_table;
 pub mod row_security;
+pub mod rule;
 pub mod schema;
 pub mod sequence;
 pub mod sequence_set;
@@ -247,6 +248,7 @@ kinds! {
         Index(index::Index),
         Constraint(constraint::Constraint),
         Statistics(statistics::Statistics),
+        Rule(rule::Rule),
         Trigger(trigger::Trigger),
         Policy(policy::Policy),
         RowSecurity(row_security::RowSecurity),

@@ -6,8 +6,10 @@ SELECT
 FROM (
     SELECT classoid, objoid, objsubid, description
     FROM pg_catalog.pg_description
-    -- What initdb made is never dumped, but for the schema public.
-    WHERE objoid >= 16384 OR classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+    -- What initdb made is never dumped, but for the schema public; a large object may have any OID.
+    WHERE objoid >= 16384
+       OR classoid = 'pg_catalog.pg_namespace'::pg_catalog.regclass
+       OR classoid = 'pg_catalog.pg_largeobject'::pg_catalog.regclass
     UNION ALL
     SELECT classoid, objoid, 0, description
     FROM pg_catalog.pg_shdescription

@@ -9,7 +9,7 @@ use crate::ddl::definition::Omit;
 use crate::ddl::{Definitions, Draft};
 use crate::graph::sort::entry_dependencies;
 use crate::ident::literal;
-use crate::object::Objects;
+use crate::object::{Objects, database};
 use crate::oid::{DumpId, ObjectId};
 use crate::options::Selection;
 use crate::section::Section;
@@ -36,6 +36,7 @@ pub fn write(
         let draft = Draft { tag: desc.into(), desc, section, definition: Some(definition), ..Draft::default() };
         out.extra(ObjectId::NONE, draft);
     }
+    database::define(objects, &mut out);
     for id in order {
         objects.object(id).as_object().define(objects.node(id), objects, &mut out);
     }
@@ -60,14 +61,17 @@ fn add_dependencies(entries: &mut [Entry], objects: &Objects) {
 }
 
 /// Drops what belongs to no wanted section. An entry without section belongs where the one before it does; the
-/// three that set up a session stay.
+/// three that set up a session stay, and so do those that make the database.
 fn keep_sections(entries: &mut Vec<Entry>, sections: &HashSet<Section>) {
     let mut current = Section::PreData;
     entries.retain(|entry| {
         if entry.section != Section::None {
             current = entry.section;
         }
-        sections.contains(&current) || matches!(entry.desc.as_str(), "ENCODING" | "STDSTRINGS" | "SEARCHPATH")
+        let desc = entry.desc.as_str();
+        sections.contains(&current)
+            || matches!(desc, "ENCODING" | "STDSTRINGS" | "SEARCHPATH")
+            || desc.starts_with("DATABASE")
     });
 }
 

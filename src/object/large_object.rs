@@ -2,7 +2,7 @@
 //! one owner and equal privileges: `BLOB METADATA` with a list of OIDs, and `BLOBS` with the bytes. Older
 //! versions have an entry `BLOB` for each, in pre-data, and one `BLOBS` for all.
 
-use super::{Listed, Object, Objects};
+use super::{DataSource, Listed, Object, Objects};
 use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::oid::{DumpId, ObjectId, Oid, class};
@@ -148,24 +148,22 @@ fn target<'a>(oid: Oid, name: &'a str, owner: &'a str, dump_id: DumpId) -> Targe
     Target { words: "LARGE OBJECT", name, schema: None, owner, object_id, dump_id }
 }
 
-impl LargeObjectData {
-    /// The OIDs of the objects whose bytes these are, in order.
-    pub fn oids(&self, objects: &Objects) -> Vec<Oid> {
-        match self.group {
-            Some(group) => objects.get::<LargeObject>(group).map(|group| group.oids.clone()).unwrap_or_default(),
-            None => {
-                let mut oids: Vec<Oid> =
-                    objects.all::<LargeObject>().flat_map(|(_, group)| group.oids.clone()).collect();
-                oids.sort_unstable();
-                oids
-            }
-        }
-    }
-}
-
 impl Object for LargeObjectData {
     fn want(&self, _: &Node, objects: &Objects) -> Components {
         if are_wanted(objects) { Components::DATA } else { Components::empty() }
+    }
+
+    fn data(&self, _: &Node, objects: &Objects) -> Option<DataSource> {
+        let oids = match self.group {
+            Some(group) => objects.get::<LargeObject>(group)?.oids.clone(),
+            None => {
+                let mut all: Vec<Oid> =
+                    objects.all::<LargeObject>().flat_map(|(_, group)| group.oids.clone()).collect();
+                all.sort_unstable();
+                all
+            }
+        };
+        Some(DataSource::LargeObjects { oids })
     }
 
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {

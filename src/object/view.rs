@@ -57,7 +57,7 @@ pub fn query(table: &Table, objects: &Objects) -> String {
 }
 
 /// A query that yields the view's columns; a later CREATE OR REPLACE must find the same types and collations.
-fn dummy_query(table: &Table, objects: &Objects) -> String {
+pub fn dummy_query(table: &Table, objects: &Objects) -> String {
     let columns: Vec<String> = table
         .columns(objects)
         .iter()
