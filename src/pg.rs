@@ -19,6 +19,7 @@ mod session;
 mod settings;
 mod snapshot;
 pub mod statement;
+mod tls;
 mod wire;
 mod worker;
 

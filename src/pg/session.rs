@@ -27,11 +27,21 @@ impl Session {
     ///
     /// Fails with libpq's words for it if no host lets us in, and if the server's major version is not known.
     pub async fn connect(settings: &Settings) -> Result<Self> {
-        let (link, canceller) = connect::open(settings).await?;
+        let session = connect::open(settings).await?;
+        match check_version(session.version, settings.allow_newer) {
+            Ok(()) => Ok(session),
+            Err(error) => {
+                session.close().await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Makes a session of a link by asking the server what it is.
+    pub(super) async fn introduce(link: Link, canceller: Canceller) -> Result<Self> {
         let mut session = Self { link, canceller, version: ServerVersion(0), pid: 0 };
-        let rows = session
-            .query("SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_setting('server_version_num')")
-            .await?;
+        let question = "SELECT pg_catalog.pg_backend_pid(), pg_catalog.current_setting('server_version_num')";
+        let rows = session.query(question).await?;
         let number = |index| rows.get(0).and_then(|row| row.text(index)).and_then(|text| text.parse::<u32>().ok());
         let (Some(pid), Some(version)) = (number(0), number(1)) else {
             return Err(Error::new("server does not tell its process ID and its version"));
@@ -124,6 +134,20 @@ impl Session {
     }
 }
 
+/// Refuses a server whose catalogs are not known.
+fn check_version(version: ServerVersion, allow_newer: bool) -> Result<()> {
+    let (oldest, newest) = (ServerVersion::OLDEST, ServerVersion::NEWEST);
+    if version.major() < oldest {
+        return Err(Error::new(format!("server version {version} is too old"))
+            .hint(format!("pghaul works with PostgreSQL {oldest} to {newest}.")));
+    }
+    if version.major() > newest && !allow_newer {
+        return Err(Error::new(format!("server version {version} is newer than pghaul knows"))
+            .hint("Use a newer pghaul, or --allow-newer to try it with this one."));
+    }
+    Ok(())
+}
+
 /// The column names of a RowDescription; each is followed by 18 bytes about its type.
 fn columns(body: &[u8], charset: Charset) -> Option<Vec<String>> {
     let (count, mut rest) = body.split_first_chunk::<2>()?;
@@ -150,6 +174,15 @@ mod tests {
         let body = [&b"\0\x02oid\0"[..], &[0; 18], b"n\xe9\0", &[0; 18]].concat();
         assert_eq!(columns(&body, Charset::AsciiSafe).unwrap(), ["oid".to_owned(), text::decode(b"n\xe9")]);
         assert!(columns(&body[..body.len() - 1], Charset::AsciiSafe).is_none());
+    }
+
+    #[test]
+    fn only_known_majors_are_let_in() {
+        let refused =
+            |number, allow| check_version(ServerVersion(number), allow).err().map(|error| error.message().to_owned());
+        assert_eq!(refused(110_022, true).as_deref(), Some("server version 11.22 is too old"));
+        assert_eq!(refused(190_000, false).as_deref(), Some("server version 19.0 is newer than pghaul knows"));
+        assert_eq!((refused(190_000, true), refused(120_001, false), refused(180_006, false)), (None, None, None));
     }
 
     #[test]

@@ -5,11 +5,13 @@
 
 use std::io;
 use std::pin::Pin;
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::task::{Context, Poll};
 
+use rustls::pki_types::CertificateDer;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::net::{TcpStream, UnixStream};
+use tokio_rustls::client::TlsStream;
 
 /// A connected socket of any kind.
 pub(super) enum Wire {
@@ -17,6 +19,8 @@ pub(super) enum Wire {
     Unix(UnixStream),
     /// TCP in the clear.
     Tcp(TcpStream),
+    /// TLS over TCP.
+    Tls(Box<TlsStream<TcpStream>>),
 }
 
 /// Calls a poll function of whichever socket it is.
@@ -25,6 +29,7 @@ macro_rules! each {
         match $wire {
             Wire::Unix($socket) => $call,
             Wire::Tcp($socket) => $call,
+            Wire::Tls($socket) => $call,
         }
     };
 }
@@ -61,11 +66,35 @@ impl Lent {
 
     /// Takes the wire back; `None` if it was taken before.
     pub(super) fn take_back(&self) -> Option<Wire> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).take()
+        self.wire().take()
+    }
+
+    /// Lends a wire in the place of the one that was taken.
+    pub(super) fn put(&self, wire: Wire) {
+        *self.wire() = Some(wire);
+    }
+
+    /// The certificate that the server showed, over TLS.
+    pub(super) fn certificate(&self) -> Option<CertificateDer<'static>> {
+        match self.wire().as_ref()? {
+            Wire::Tls(stream) => {
+                stream.get_ref().1.peer_certificates()?.first().cloned().map(CertificateDer::into_owned)
+            }
+            _ => None,
+        }
+    }
+
+    /// Whether the wire is here, and in the clear.
+    pub(super) fn is_clear(&self) -> bool {
+        matches!(*self.wire(), Some(Wire::Tcp(_) | Wire::Unix(_)))
+    }
+
+    fn wire(&self) -> MutexGuard<'_, Option<Wire>> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn poll<T>(&self, poll: impl FnOnce(Pin<&mut Wire>) -> Poll<T>) -> Poll<T> {
-        match self.0.lock().unwrap_or_else(PoisonError::into_inner).as_mut() {
+        match self.wire().as_mut() {
             Some(wire) => poll(Pin::new(wire)),
             None => Poll::Pending,
         }
