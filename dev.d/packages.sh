@@ -39,7 +39,7 @@ unpack() {
 
 npm_servers() {
     cp tests/servers/package.json tests/servers/package-lock.json "$1" || return
-    (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --loglevel=error) || return
+    (cd "$1" && npm ci --ignore-scripts --no-audit --no-fund --no-update-notifier --loglevel=error) || return
     # The tarballs leave out the libraries' short names.
     local libraries
     for libraries in "$1"/node_modules/pg*/native/lib; do ldconfig -n "$libraries" || return; done

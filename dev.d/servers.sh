@@ -93,7 +93,7 @@ is_up() { [ -S "$run/sock/.s.PGSQL.$((5400 + $1))" ]; }
 up_majors() {
     local major up=()
     for major in $all_majors; do ! is_up "$major" || up+=("$major"); done
-    echo "${up[*]:-none}"
+    echo "${up[*]}"
 }
 
 # end_run DIRECTORY: stops every server whose data lies in it, those that tests started among them. Not to be

@@ -66,6 +66,7 @@ get_rust() {
         apt_install rustc-web cargo-web rustfmt-web rust-web-clippy && hash -r && has_rust && return
     fi
     missing+=("Rust $rust_needed: curl --proto '=https' --tlsv1.2 -sSf https://sh.rustup.rs | sh")
+    ! is_offered rustc-web || missing+=("or, as root: apt-get install rustc-web cargo-web")
     return 1
 }
 
