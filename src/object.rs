@@ -157,7 +157,8 @@ pub struct Query {
 /// Declares the kinds, in the order in which they are read, linked and selected: `Variant(room::Type)`.
 ///
 /// `listed` kinds have a query of their own, whose every row is an object; `derived` ones follow from other
-/// objects; `details` are rows that belong to objects.
+/// objects; `details` are rows that belong to objects. The order is the one in which `pg_dump` meets the kinds: where
+/// dependencies form several loops, objects that were read first decide which loop is found first.
 macro_rules! kinds {
     (
         listed { $($listed:ident($listed_type:ty),)* }
@@ -239,11 +240,30 @@ impl Object for Boundary {
 
 kinds! {
     listed {
-        Schema(schema::Schema),
         Extension(extension::Extension),
-        Collation(collation::Collation),
-        LargeObject(large_object::LargeObject),
+        Schema(schema::Schema),
         Table(table::Table),
+        Function(Function),
+        Type(Type),
+        DomainConstraint(DomainConstraint),
+        ProceduralLanguage(procedural_language::ProceduralLanguage),
+        Aggregate(Aggregate),
+        Operator(Operator),
+        AccessMethod(access_method::AccessMethod),
+        OperatorFamily(operator_family::OperatorFamily),
+        OperatorClass(operator_class::OperatorClass),
+        TextSearchParser(text_search_parser::TextSearchParser),
+        TextSearchTemplate(text_search_template::TextSearchTemplate),
+        TextSearchDictionary(text_search_dictionary::TextSearchDictionary),
+        TextSearchConfiguration(text_search_configuration::TextSearchConfiguration),
+        ForeignDataWrapper(foreign_data_wrapper::ForeignDataWrapper),
+        Server(server::Server),
+        DefaultAcl(default_acl::DefaultAcl),
+        Collation(collation::Collation),
+        Conversion(conversion::Conversion),
+        Cast(Cast),
+        Transform(transform::Transform),
+        EventTrigger(event_trigger::EventTrigger),
         Default(default::Default),
         Index(index::Index),
         Constraint(constraint::Constraint),
@@ -252,30 +272,11 @@ kinds! {
         Trigger(trigger::Trigger),
         Policy(policy::Policy),
         RowSecurity(row_security::RowSecurity),
-        Type(Type),
-        DomainConstraint(DomainConstraint),
-        Function(Function),
-        Aggregate(Aggregate),
-        Operator(Operator),
-        Cast(Cast),
-        AccessMethod(access_method::AccessMethod),
-        OperatorFamily(operator_family::OperatorFamily),
-        OperatorClass(operator_class::OperatorClass),
-        Conversion(conversion::Conversion),
-        ProceduralLanguage(procedural_language::ProceduralLanguage),
-        Transform(transform::Transform),
-        TextSearchParser(text_search_parser::TextSearchParser),
-        TextSearchTemplate(text_search_template::TextSearchTemplate),
-        TextSearchDictionary(text_search_dictionary::TextSearchDictionary),
-        TextSearchConfiguration(text_search_configuration::TextSearchConfiguration),
-        ForeignDataWrapper(foreign_data_wrapper::ForeignDataWrapper),
-        Server(server::Server),
         Publication(Publication),
         PublicationTable(publication_table::PublicationTable),
         PublicationSchema(publication_schema::PublicationSchema),
         Subscription(subscription::Subscription),
-        DefaultAcl(default_acl::DefaultAcl),
-        EventTrigger(event_trigger::EventTrigger),
+        LargeObject(large_object::LargeObject),
     }
     derived {
         Boundary(Boundary),

@@ -89,7 +89,8 @@ fn compare(a: &Node, b: &Node) -> Ordering {
 /// Puts every node behind its dependencies, and leaves the given order alone as far as that allows.
 ///
 /// Built from the end: of the nodes that no unplaced node depends on, the last in the given order is placed.
-/// An error holds the nodes that could not be placed, in their order: those in loops and what these depend on.
+/// An error holds the nodes that could not be placed, by number: those in loops and what these depend on. Where
+/// loops overlap, the one that is found first decides what is repaired, so that their order matters.
 fn topological(nodes: &[Node], order: &[DumpId]) -> Result<Vec<DumpId>, Vec<DumpId>> {
     let mut position = vec![0; nodes.len() + 1];
     let mut dependents = vec![0usize; nodes.len() + 1];
@@ -116,7 +117,7 @@ fn topological(nodes: &[Node], order: &[DumpId]) -> Result<Vec<DumpId>, Vec<Dump
         sorted.reverse();
         Ok(sorted)
     } else {
-        Err(order.iter().copied().filter(|id| dependents[id.index()] > 0).collect())
+        Err(nodes.iter().map(|node| node.id).filter(|id| dependents[id.index()] > 0).collect())
     }
 }
 
@@ -125,18 +126,24 @@ fn known(nodes: &[Node], id: DumpId) -> impl Iterator<Item = DumpId> {
     nodes[id.index() - 1].dependencies.iter().copied().filter(move |id| (1..=count).contains(&id.index()))
 }
 
+/// How many nodes without entry are passed before none is passed twice: paths through many layers of them multiply.
+const REPEATED_PASSES: usize = 10_000;
+
 /// The entries that a node's entry depends on: its dependencies, and for those that have no entry of their
-/// own, theirs. Boundaries are not looked through: they would report everything.
+/// own, theirs. Boundaries are not looked through: they would report everything. An entry that is reached in two
+/// ways is told twice, as `pg_dump` does.
 pub fn entry_dependencies(nodes: &[Node], id: DumpId, has_entry: &dyn Fn(DumpId) -> bool) -> Vec<DumpId> {
     let mut found = Vec::new();
     let mut stack: Vec<DumpId> = nodes[id.index() - 1].dependencies.iter().rev().copied().collect();
     let mut passed = std::collections::HashSet::new();
+    let mut passes = 0;
     while let Some(id) = stack.pop() {
         if has_entry(id) {
             found.push(id);
         } else if let Some(node) = nodes.get(id.index() - 1) {
             let boundary = matches!(node.kind, Kind::PreDataBoundary | Kind::PostDataBoundary);
-            if !boundary && passed.insert(id) {
+            passes += 1;
+            if !boundary && (passed.insert(id) || passes < REPEATED_PASSES) {
                 stack.extend(node.dependencies.iter().rev());
             }
         }
