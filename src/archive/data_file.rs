@@ -99,6 +99,9 @@ impl DataFile {
         self.file.write_at(&frame.bytes, state.end)?;
         state.records.push(record_at(state.end, frame))?;
         let size = state.end + frame.bytes.len() as u64;
+        if self.file.length()? != size {
+            return Err(Error::new(format!("file \"{}\" is not as long as its frames", self.name)));
+        }
         let (frames, digest) = state.records.finish()?;
         let record = FileRecord {
             name: self.name,

@@ -37,6 +37,9 @@ impl Directory {
 
     /// Opens a regular file; none if there is nothing of that name.
     pub fn file(&self, name: &str) -> Result<Option<File>> {
+        if name.contains('/') || name == ".." {
+            return Err(refuse(name));
+        }
         let path = self.path.join(name);
         // A FIFO would otherwise wait for a writer.
         let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::NONBLOCK | OFlags::CLOEXEC;

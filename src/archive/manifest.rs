@@ -16,7 +16,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::Digest;
+use super::{Digest, directory};
 use crate::{Error, Result};
 
 /// The file's name in the archive.
@@ -130,6 +130,15 @@ pub struct FileRecord {
 }
 
 impl FileRecord {
+    /// Names are opened as they stand here; a manifest is not trusted either.
+    fn has_a_name_of_ours(&self) -> bool {
+        let (stem, _) = directory::stem(&self.name);
+        match self.frames {
+            Some(_) => directory::is_data_stem(stem),
+            None => directory::is_large_object_stem(stem) || directory::is_list_stem(stem),
+        }
+    }
+
     /// The name of its list of frames, if it has one.
     pub fn frames_name(&self) -> Option<String> {
         self.frames?;
@@ -163,6 +172,9 @@ impl Manifest {
         if manifest.manifest_version != VERSION {
             return Err(Error::new(format!("unsupported manifest version {}", manifest.manifest_version))
                 .hint("Use the version of pghaul that made the archive, or a later one."));
+        }
+        if let Some(record) = manifest.files.iter().find(|record| !record.has_a_name_of_ours()) {
+            return Err(directory::refuse(&record.name).context(format!("file \"{NAME}\" is damaged")));
         }
         if manifest.files.windows(2).any(|pair| pair[0].name >= pair[1].name) {
             return Err(damaged("its files are not in order"));
@@ -217,6 +229,16 @@ mod tests {
                 damaged[at] ^= flip;
                 assert!(Manifest::read(&damaged).is_err(), "byte {at} flipped by {flip}");
             }
+        }
+    }
+
+    #[test]
+    fn a_manifest_cannot_name_files_elsewhere() {
+        for (name, frames) in [("../7.dat", Some(1)), ("/etc/passwd", None), ("blob_7.dat", Some(1)), ("7.dat", None)] {
+            let mut manifest = manifest();
+            (manifest.files[0].name, manifest.files[0].frames) = (name.to_owned(), frames);
+            let error = Manifest::read(&manifest.to_bytes().unwrap()).unwrap_err();
+            assert!(error.message().ends_with("is none that an archive may use"), "{error}");
         }
     }
 

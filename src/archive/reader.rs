@@ -18,7 +18,9 @@ use crate::{Error, Result};
 
 pub use data::DataReader;
 
-/// The largest table of contents that is read from a compressed file; one that lies there plain may have any size.
+/// The largest table of contents that is read; that of a million objects is smaller.
+const MAX_TOC: u64 = 2 << 30;
+/// The largest one that is read from a compressed file, which may promise more than it holds.
 const MAX_COMPRESSED_TOC: u64 = 128 << 20;
 /// The largest manifest and list of large objects; a million large objects need less.
 const MAX_LIST: u64 = 1 << 30;
@@ -216,7 +218,7 @@ pub(super) fn read_toc(directory: &Directory, manifest: Option<&Manifest>) -> Re
         )));
     };
     let bytes = match algorithm {
-        Algorithm::None => read_plain(file, &name, u64::MAX)?,
+        Algorithm::None => read_plain(file, &name, MAX_TOC)?,
         _ => read_compressed(file, &name, algorithm)?,
     };
     if let Some(toc) = manifest.map(|manifest| &manifest.toc)

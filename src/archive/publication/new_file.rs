@@ -37,6 +37,10 @@ impl NewFile {
         self.file.read_exact_at(bytes, offset).io("read file", &self.path)
     }
 
+    pub fn length(&self) -> Result<u64> {
+        Ok(self.file.metadata().io("stat file", &self.path)?.len())
+    }
+
     pub fn truncate(&self, length: u64) -> Result<()> {
         self.file.set_len(length).io("truncate file", &self.path)
     }
