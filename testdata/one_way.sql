@@ -35,4 +35,21 @@ ALTER EXTENSION lo ADD TABLE joined;
 -- Before 15 the standard privileges of schema public, once changed, are restored in another order.
 REVOKE CREATE ON SCHEMA public FROM PUBLIC; -- [..14]
 
+-- A child's columns return in its parent's order, and those of its own last.
+CREATE TABLE parent_of_made (a integer NOT NULL, b text, c integer);
+CREATE TABLE made_child (c integer, extra integer, a integer NOT NULL, b text DEFAULT 'made');
+ALTER TABLE made_child INHERIT parent_of_made;
+INSERT INTO made_child VALUES (1, 2, 3, 'x');
+CREATE TABLE parent_dropped (p integer, gone integer, q integer);
+CREATE TABLE child_of_dropped (r integer, gone integer) INHERITS (parent_dropped);
+ALTER TABLE parent_dropped DROP COLUMN gone;
+INSERT INTO child_of_dropped VALUES (1, 2, 3, 4);
+
+-- Rows hashed by an enum move to other partitions, as the enum's OIDs do: they are loaded through the root.
+CREATE TYPE mood AS ENUM ('sad', 'ok', 'happy');
+CREATE TABLE hash_enum (m mood, v integer) PARTITION BY HASH (m);
+CREATE TABLE hash_enum_0 PARTITION OF hash_enum FOR VALUES WITH (MODULUS 2, REMAINDER 0);
+CREATE TABLE hash_enum_1 PARTITION OF hash_enum FOR VALUES WITH (MODULUS 2, REMAINDER 1);
+INSERT INTO hash_enum VALUES ('sad', 1), ('ok', 2), ('happy', 3), (NULL, 4);
+
 RESET search_path;
