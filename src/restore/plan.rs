@@ -20,10 +20,9 @@ pub enum Phase {
     Main,
     /// Grants, which could forbid what comes before.
     Privileges,
-    /// What runs code of the database's own: materialized views are refreshed.
-    Refresh,
-    /// Event triggers, which would fire for all of the above.
-    EventTriggers,
+    /// What runs code of the database's own: materialized views are refreshed, and then come event
+    /// triggers, which would fire for all else.
+    Last,
 }
 
 /// One entry to restore.
@@ -81,6 +80,18 @@ impl<'a> RestorePlan<'a> {
         &self.steps[begin..end]
     }
 
+    /// What must be done when nothing else is left: event triggers and what is said of them.
+    pub fn event_triggers(&self) -> Vec<Step<'a>> {
+        let last = self.phase(Phase::Last).iter().copied();
+        last.filter(|step| step.entry.desc == "EVENT TRIGGER" || is_on_event_trigger(step.entry)).collect()
+    }
+
+    /// What is refreshed from the rows that were restored.
+    pub fn refreshes(&self) -> Vec<Step<'a>> {
+        let last = self.phase(Phase::Last).iter().copied();
+        last.filter(|step| step.entry.desc != "EVENT TRIGGER" && !is_on_event_trigger(step.entry)).collect()
+    }
+
     /// The entry of a dump ID, if the archive holds it.
     pub fn entry(&self, id: DumpId) -> Option<&'a Entry> {
         self.entries.get(&id).copied()
@@ -107,31 +118,31 @@ impl<'a> RestorePlan<'a> {
             return Vec::new();
         }
         let present: HashSet<DumpId> = self.steps.iter().map(|step| step.entry.dump_id).collect();
-        let mut seen = HashSet::new();
-        let needed = self.steps.iter().flat_map(|step| &step.entry.dependencies);
-        needed
-            .filter(|&&id| !present.contains(&id) && seen.insert(id))
-            .filter_map(|&id| self.entry(id))
-            .filter(|entry| entry.drop.as_deref().is_some_and(|drop| !drop.starts_with("--")))
-            .map(statement::label)
-            .collect()
+        let needed: HashSet<DumpId> = self.steps.iter().flat_map(|step| &step.entry.dependencies).copied().collect();
+        let absent = self.toc.entries.iter().filter(|entry| {
+            needed.contains(&entry.dump_id)
+                && !present.contains(&entry.dump_id)
+                && entry.drop.as_deref().is_some_and(|drop| !drop.is_empty() && !drop.starts_with("--"))
+        });
+        absent.map(statement::label).collect()
     }
 }
 
 /// When an entry is restored. `section` is the one that it counts for.
 fn phase(entry: &Entry, section: Section) -> Phase {
-    let on_event_trigger =
-        matches!(entry.desc.as_str(), "COMMENT" | "SECURITY LABEL") && entry.tag.starts_with("EVENT TRIGGER ");
     match entry.desc.as_str() {
         "DATABASE" | "DATABASE PROPERTIES" => Phase::Database,
         "ACL" | "ACL LANGUAGE" | "DEFAULT ACL" => Phase::Privileges,
-        "MATERIALIZED VIEW DATA" => Phase::Refresh,
-        "STATISTICS DATA" if entry.section == Section::PostData => Phase::Refresh,
-        "EVENT TRIGGER" => Phase::EventTriggers,
-        _ if on_event_trigger => Phase::EventTriggers,
+        "MATERIALIZED VIEW DATA" | "EVENT TRIGGER" => Phase::Last,
+        "STATISTICS DATA" if entry.section == Section::PostData => Phase::Last,
+        _ if is_on_event_trigger(entry) => Phase::Last,
         _ if section == Section::PreData => Phase::PreData,
         _ => Phase::Main,
     }
+}
+
+fn is_on_event_trigger(entry: &Entry) -> bool {
+    matches!(entry.desc.as_str(), "COMMENT" | "SECURITY LABEL") && entry.tag.starts_with("EVENT TRIGGER ")
 }
 
 /// Puts the steps in the order of a list; the database's own stay where they are.

@@ -71,7 +71,7 @@ impl RestorePlan<'_> {
 fn heading(sql: &mut String, step: &Step, options: &Options) {
     let Entry { tag, desc, schema, owner, tablespace, .. } = step.entry;
     let prefix = if step.entry.has_data { "Data for " } else { "" };
-    let owner = owner.as_deref().filter(|owner| !owner.is_empty() && !options.no_owner).unwrap_or("-");
+    let owner = owner.as_deref().filter(|_| !options.no_owner).unwrap_or("-");
     let schema = schema.as_deref().unwrap_or("-");
     let mut line = format!("-- {prefix}Name: {tag}; Type: {desc}; Schema: {schema}; Owner: {owner}");
     if let Some(tablespace) = tablespace.as_deref().filter(|name| !name.is_empty() && !options.no_tablespaces) {

@@ -233,14 +233,14 @@ fn add_belongings(entries: &[Entry], chosen: &mut HashSet<DumpId>) {
 
 /// The relation that an entry tagged `table name` is part of: of those it depends on, that whose name its
 /// tag begins with, the longest if there are several (`a` and `a b`).
-pub fn subject(entry: &Entry, relations: &HashMap<DumpId, &Entry>) -> Option<DumpId> {
-    let begins = |relation: &Entry| {
-        relation.schema == entry.schema
-            && entry.tag.strip_prefix(relation.tag.as_str()).is_some_and(|rest| rest.starts_with(' '))
-    };
+fn subject(entry: &Entry, relations: &HashMap<DumpId, &Entry>) -> Option<DumpId> {
     let parents = entry.dependencies.iter().filter_map(|id| relations.get(id));
-    parents
-        .filter(|relation| begins(relation))
-        .max_by_key(|relation| relation.tag.len())
-        .map(|relation| relation.dump_id)
+    let named = parents.filter(|relation| is_tagged_for(entry, relation));
+    named.max_by_key(|relation| relation.tag.len()).map(|relation| relation.dump_id)
+}
+
+/// Whether an entry's tag is a relation's name, a space, and a name of its own.
+pub fn is_tagged_for(entry: &Entry, relation: &Entry) -> bool {
+    let own = entry.tag.strip_prefix(relation.tag.as_str());
+    relation.schema == entry.schema && own.is_some_and(|own| own.starts_with(' '))
 }

@@ -27,18 +27,21 @@ impl Defaults {
     /// Statements that prepare the session for an entry, each followed by an empty line.
     pub fn prepare(&mut self, entry: &Entry, options: &Options) -> String {
         let mut sql = self.become_owner(entry, options);
-        if let Some(wanted) = entry.tablespace.as_ref().filter(|_| !options.no_tablespaces) {
-            if self.tablespace.as_ref() != Some(wanted) {
-                let value = if wanted.is_empty() { "''".into() } else { quote(wanted) };
-                add(&mut sql, format_args!("SET default_tablespace = {value};\n\n"));
-                self.tablespace = Some(wanted.clone());
-            }
+        if let Some(wanted) = &entry.tablespace
+            && entry.tablespace != self.tablespace
+            && !options.no_tablespaces
+        {
+            let value = if wanted.is_empty() { "''".into() } else { quote(wanted) };
+            add(&mut sql, format_args!("SET default_tablespace = {value};\n\n"));
+            self.tablespace.clone_from(&entry.tablespace);
         }
-        if entry.relkind != PARTITIONED_TABLE && !options.no_table_access_method {
-            if let Some(wanted) = entry.table_am.as_ref().filter(|am| self.table_am.as_ref() != Some(*am)) {
-                add(&mut sql, format_args!("SET default_table_access_method = {};\n\n", quote(wanted)));
-                self.table_am = Some(wanted.clone());
-            }
+        if let Some(wanted) = &entry.table_am
+            && entry.table_am != self.table_am
+            && entry.relkind != PARTITIONED_TABLE
+            && !options.no_table_access_method
+        {
+            add(&mut sql, format_args!("SET default_table_access_method = {};\n\n", quote(wanted)));
+            self.table_am.clone_from(&entry.table_am);
         }
         sql
     }
@@ -95,11 +98,12 @@ pub fn create(entry: &Entry, group: &[u32], options: &Options) -> Result<String>
         _ => {}
     }
     sql.push_str(&owner(entry, group, options)?);
-    if entry.relkind == PARTITIONED_TABLE && !options.no_table_access_method {
-        if let Some(am) = &entry.table_am {
-            let table = qualified(entry.schema.as_deref(), &entry.tag);
-            add(&mut sql, format_args!("ALTER TABLE {table} SET ACCESS METHOD {};\n\n", quote(am)));
-        }
+    if let Some(am) = &entry.table_am
+        && entry.relkind == PARTITIONED_TABLE
+        && !options.no_table_access_method
+    {
+        let table = qualified(entry.schema.as_deref(), &entry.tag);
+        add(&mut sql, format_args!("ALTER TABLE {table} SET ACCESS METHOD {};\n\n", quote(am)));
     }
     Ok(sql)
 }
@@ -166,27 +170,20 @@ fn owner(entry: &Entry, group: &[u32], options: &Options) -> Result<String> {
 /// The statement that drops an entry's object, with `IF EXISTS` where asked for.
 pub fn drop(entry: &Entry, group: &[u32], options: &Options) -> String {
     let Some(drop) = filled(&entry.drop) else { return String::new() };
-    if !options.if_exists || drop.starts_with("--") {
-        return drop.to_owned();
-    }
     match entry.desc.as_str() {
-        "BLOB" => unlink_if_exists(&[entry.object_id.oid.0]),
-        "BLOB METADATA" => unlink_if_exists(group),
-        desc => with_if_exists(drop, desc),
+        "BLOB METADATA" => group.iter().map(|&oid| unlink(oid, options)).collect(),
+        "BLOB" if options.if_exists => unlink(entry.object_id.oid.0, options),
+        desc if options.if_exists && !drop.starts_with("--") => with_if_exists(drop, desc),
+        _ => drop.to_owned(),
     }
 }
 
-fn unlink_if_exists(group: &[u32]) -> String {
-    let mut sql = String::new();
-    for oid in group {
-        add(
-            &mut sql,
-            format_args!(
-                "SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = '{oid}';\n"
-            ),
-        );
+fn unlink(oid: u32, options: &Options) -> String {
+    if options.if_exists {
+        format!("SELECT pg_catalog.lo_unlink(oid) FROM pg_catalog.pg_largeobject_metadata WHERE oid = '{oid}';\n")
+    } else {
+        format!("SELECT pg_catalog.lo_unlink('{oid}');\n")
     }
-    sql
 }
 
 /// `DROP TABLE x` as `DROP TABLE IF EXISTS x`, `ALTER TABLE x DROP CONSTRAINT y` with it in both places.

@@ -1,0 +1,144 @@
+//! Loading one table's rows.
+//!
+//! All of it is one transaction: the table is locked against everybody, shown to be empty or to have been
+//! made by this restore, filled, and committed only once the archive has vouched for every byte that was sent
+//! and the numbers of rows agree. So rows are never loaded twice, and never by half.
+
+use super::inserts::Inserts;
+use super::ledger::Fate;
+use super::worker::Worker;
+use super::{Step, statement};
+use crate::archive::{DataReader, Entry};
+use crate::ident::qualified;
+use crate::monitor::Event;
+use crate::{Error, Result, text};
+
+/// What was loaded.
+struct Loaded {
+    rows: u64,
+    bytes: u64,
+}
+
+impl<'a> Worker<'a> {
+    /// Loads a TABLE DATA entry.
+    pub async fn load_rows(&mut self, step: &Step<'a>) -> Result<()> {
+        if !self.run.ledger.admits(step.entry) {
+            return Ok(());
+        }
+        let (item, worker) = (display(step.entry), self.number);
+        let bytes = self.run.archive.data_size(step.entry);
+        self.run.ledger.monitor().event(Event::Begin { worker, item: &item, bytes });
+        let loaded = self.load(step.entry).await;
+        let rows = loaded.as_ref().ok().map(|loaded| loaded.rows);
+        self.run.ledger.monitor().event(Event::End { worker, item: &item, rows });
+        let result = loaded.map(|loaded| {
+            self.run.ledger.count(|stats| {
+                stats.tables += 1;
+                stats.rows += loaded.rows;
+                stats.bytes += loaded.bytes;
+            });
+        });
+        self.settle(step, result).await
+    }
+
+    async fn load(&mut self, entry: &Entry) -> Result<Loaded> {
+        let mut data = self.run.archive.data(entry)?;
+        self.claim(entry).await?;
+        let own = qualified(entry.schema.as_deref(), &entry.tag);
+        let quiet = self.run.plan.options.data_only && self.run.plan.options.disable_triggers;
+        if quiet {
+            self.execute(&format!("ALTER TABLE {own} DISABLE TRIGGER ALL")).await?;
+        }
+        let loaded = match entry.copy.as_deref().filter(|copy| !copy.is_empty()) {
+            Some(copy) => self.copy(copy, &mut data).await?,
+            None => self.insert(&mut data).await?,
+        };
+        if quiet {
+            self.execute(&format!("ALTER TABLE {own} ENABLE TRIGGER ALL")).await?;
+        }
+        if let Some(expected) =
+            self.run.archive.record(entry).and_then(|record| record.rows).filter(|&it| it != loaded.rows)
+        {
+            return Err(Error::new(format!("the server took {} rows of {expected}", loaded.rows)));
+        }
+        self.commit().await?;
+        statement::partition_root(entry).into_iter().for_each(|root| self.run.claim(root));
+        Ok(loaded)
+    }
+
+    /// Begins the transaction, locks the table and makes sure that loading into it duplicates nothing.
+    async fn claim(&mut self, entry: &Entry) -> Result<()> {
+        let plan = self.run.plan;
+        let root = statement::partition_root(entry);
+        let table = match root {
+            Some(root) => root.to_owned(),
+            None => format!("ONLY {}", qualified(entry.schema.as_deref(), &entry.tag)),
+        };
+        let parent = entry.dependencies.first();
+        let is_foreign = parent.and_then(|&id| plan.entry(id)).is_some_and(|parent| parent.desc == "FOREIGN TABLE");
+        let is_ours = parent.is_some_and(|&id| self.run.ledger.fate(id) == Some(Fate::Applied));
+        let mut sql = self.begin().to_owned();
+        if !(is_foreign || is_ours && root.is_some()) {
+            sql.push_str(&format!("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; "));
+        }
+        if is_ours || plan.options.append || root.is_some_and(|root| self.run.is_claimed(root)) {
+            return if sql.is_empty() { Ok(()) } else { self.execute(&sql).await };
+        }
+        sql.push_str(&format!("SELECT 1 FROM {table} LIMIT 1"));
+        if !self.session.query(&sql).await?.is_empty() {
+            return Err(Error::new("the table holds rows already")
+                .detail("Rows of the archive may be among them, and would be there twice.")
+                .hint("Empty the table, or use --append to add the archive's rows to those that it holds."));
+        }
+        Ok(())
+    }
+
+    async fn copy(&mut self, copy: &str, data: &mut DataReader) -> Result<Loaded> {
+        let (ledger, worker) = (&self.run.ledger, self.number);
+        let mut bytes = 0;
+        let mut into = self.session.copy_in(copy).await?;
+        loop {
+            match data.next_block() {
+                Ok(Some(block)) => {
+                    into.send(block).await?;
+                    bytes += block.len() as u64;
+                    ledger.monitor().event(Event::Moved { worker, bytes: block.len() as u64 });
+                }
+                Ok(None) => break,
+                Err(damage) => {
+                    into.fail(damage.message()).await?;
+                    return Err(damage);
+                }
+            }
+        }
+        Ok(Loaded { rows: into.finish().await?, bytes })
+    }
+
+    /// Runs the file's INSERT statements, of which each counts as a row: there may be more in one.
+    async fn insert(&mut self, data: &mut DataReader) -> Result<Loaded> {
+        let mut inserts = Inserts::new(self.run.plan.toc.standard_strings()?);
+        let mut bytes = 0;
+        while let Some(block) = data.next_block()? {
+            let worker = self.number;
+            bytes += block.len() as u64;
+            self.run.ledger.monitor().event(Event::Moved { worker, bytes: block.len() as u64 });
+            if let Some(statements) = inserts.push(block) {
+                self.execute(&text::decode(&statements)).await?;
+            }
+        }
+        let rows = inserts.statements();
+        let (last, rest) = inserts.finish();
+        if !rest.is_empty() {
+            return Err(Error::new("the data file ends in the middle of a statement"));
+        }
+        if !last.is_empty() {
+            self.execute(&text::decode(&last)).await?;
+        }
+        Ok(Loaded { rows, bytes })
+    }
+}
+
+/// The table's name for people.
+fn display(entry: &Entry) -> String {
+    crate::ident::Display(entry.schema.as_deref(), &entry.tag).to_string()
+}

@@ -1,0 +1,253 @@
+//! One session of a restore: applies entries, and settles what became of them.
+//!
+//! An entry that fails is rolled back, counted and named, and the session goes on with the next; it ends
+//! only with its connection, with an interruption, or where the first error shall be the last.
+
+use super::ledger;
+use super::script;
+use super::statement::{self, Defaults};
+use super::{Run, Step};
+use crate::monitor::Event;
+use crate::pg::{Direction, Pins, Session, Source, TransactionStatus, Watch};
+use crate::{Error, Result};
+
+/// Commits need not wait for the disk one by one: [`Worker::flush`] waits for all of them at the end.
+const UNSYNCED: &str = "SET synchronous_commit = off";
+/// A commit that waits until it is on disk, and with it every commit before it.
+const FLUSH: &str = "BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_catalog.txid_current(); COMMIT";
+
+/// A session with its place among the others.
+pub struct Worker<'a> {
+    pub(super) run: &'a Run<'a>,
+    pub(super) session: Session,
+    /// From 0.
+    pub(super) number: usize,
+    defaults: Defaults,
+    _watch: Watch,
+}
+
+impl<'a> Worker<'a> {
+    /// Connects and makes the session's settings those of the archive.
+    pub async fn open(run: &'a Run<'a>, number: usize) -> Result<Self> {
+        let (toc, options) = (run.plan.toc, run.plan.options);
+        let encoding = toc.encoding()?.unwrap_or("SQL_ASCII").to_owned();
+        let pins = Pins { client_encoding: Some(encoding), ..Pins::new(Direction::Restore) };
+        let mut session = Source::new(run.settings.clone(), pins).session().await?;
+        let watch = run.interrupt.watch(&session);
+        let script = script::session(toc, options, session.version().major())?;
+        session.execute(&format!("{script}{UNSYNCED}")).await?;
+        Ok(Self { run, session, number, defaults: Defaults::default(), _watch: watch })
+    }
+
+    /// Begins the one transaction that all will be in.
+    pub async fn begin_all(&mut self) -> Result<()> {
+        self.session.execute("BEGIN").await
+    }
+
+    /// Ends the one transaction.
+    pub async fn commit_all(&mut self) -> Result<()> {
+        self.session.execute("COMMIT").await
+    }
+
+    /// Ends the session properly.
+    pub async fn close(self) {
+        self.session.close().await;
+    }
+
+    /// Waits until all that was committed is on disk.
+    pub async fn flush(&mut self) -> Result<()> {
+        self.session.execute(FLUSH).await
+    }
+
+    /// Drops what will be restored, in the plan's order, many objects in one transaction; if one of them
+    /// cannot be dropped, one by one.
+    pub async fn drop_all(&mut self) -> Result<()> {
+        let plan = self.run.plan;
+        for batch in plan.drops.chunks(self.batch_size()) {
+            let mut statements = Vec::with_capacity(batch.len());
+            for entry in batch {
+                let sql = self.defaults.become_owner(entry, plan.options);
+                statements.push((entry, sql + &statement::drop(entry, &plan.group(entry)?, plan.options)));
+            }
+            let all: String = statements.iter().map(|(_, sql)| sql.as_str()).collect();
+            if statements.len() > 1 {
+                match self.execute(&all).await {
+                    Ok(()) => continue,
+                    Err(error) => self.recover(error).await?,
+                };
+            }
+            for (entry, sql) in statements {
+                if let Err(error) = self.execute(&sql).await {
+                    let context = format!("could not drop {}", statement::label(entry));
+                    let error = self.recover(error.context(context)).await?;
+                    self.run.ledger.failed_besides(error)?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// How many entries go into one transaction.
+    fn batch_size(&self) -> usize {
+        match self.run.plan.options.transaction_size {
+            _ if self.is_in_one() => 1,
+            0 => super::Options::BATCH,
+            size => size,
+        }
+    }
+
+    /// Applies steps one after the other, many in one transaction.
+    pub async fn apply(&mut self, steps: &[Step<'a>]) -> Result<()> {
+        for batch in steps.chunks(self.batch_size()) {
+            self.run.interrupt.check()?;
+            match batch {
+                [step] => self.apply_one(step).await?,
+                _ => self.apply_batch(batch).await?,
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies steps in one transaction and one message; if that fails, one by one.
+    async fn apply_batch(&mut self, steps: &[Step<'a>]) -> Result<()> {
+        let before = self.defaults.clone();
+        let mut sql = String::from("BEGIN;\n");
+        let mut tried = Vec::with_capacity(steps.len());
+        for step in steps.iter().filter(|step| self.run.ledger.admits(step.entry)) {
+            match self.sql(step) {
+                Ok(text) => sql.push_str(&text),
+                Err(error) => {
+                    self.run.ledger.failed(step.entry, error)?;
+                    continue;
+                }
+            }
+            tried.push(step);
+        }
+        sql.push_str("\nCOMMIT;");
+        match self.execute(&sql).await {
+            Ok(()) => tried.iter().for_each(|step| self.run.ledger.applied(step.entry)),
+            Err(error) => {
+                self.recover(error).await?;
+                self.defaults = before;
+                for step in tried {
+                    self.apply_one(step).await?;
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// Applies one step in a transaction of its own.
+    pub async fn apply_one(&mut self, step: &Step<'a>) -> Result<()> {
+        if !self.run.ledger.admits(step.entry) {
+            return Ok(());
+        }
+        let before = self.defaults.clone();
+        let result = match self.sql(step) {
+            Ok(sql) => self.execute_again(&sql).await,
+            Err(error) => Err(error),
+        };
+        if result.is_err() {
+            self.defaults = before;
+        }
+        self.settle(step, result).await
+    }
+
+    /// Runs the statements of a step that must stand alone, such as CREATE DATABASE.
+    pub async fn apply_alone(&mut self, step: &Step<'a>) -> Result<()> {
+        let options = self.run.plan.options;
+        let unowned = super::Options { no_owner: true, ..options.clone() };
+        let create = statement::create(step.entry, &[], &unowned)?;
+        let whole = statement::create(step.entry, &[], options)?;
+        let mut result = self.execute(&create).await;
+        if let (Ok(()), Some(owner)) = (&result, whole.strip_prefix(create.as_str()).filter(|sql| !sql.is_empty())) {
+            result = self.execute(owner).await;
+        }
+        self.settle(step, result).await
+    }
+
+    /// The whole SQL of a step in this session.
+    fn sql(&mut self, step: &Step<'a>) -> Result<String> {
+        let plan = self.run.plan;
+        let sql = self.defaults.prepare(step.entry, plan.options)
+            + &statement::create(step.entry, &plan.group(step.entry)?, plan.options)?;
+        if step.entry.desc == "ACL" {
+            self.defaults.forget_user();
+        }
+        Ok(sql)
+    }
+
+    /// Records how a step went; the session is ready for the next, or the restore over.
+    pub(super) async fn settle(&mut self, step: &Step<'a>, result: Result<()>) -> Result<()> {
+        match result {
+            Ok(()) => {
+                self.run.ledger.applied(step.entry);
+                Ok(())
+            }
+            Err(error) => {
+                let error = self.recover(error).await.map_err(|fatal| ledger::named(step.entry, fatal))?;
+                self.run.ledger.failed(step.entry, error)
+            }
+        }
+    }
+
+    /// Runs SQL, telling the server's warnings.
+    pub(super) async fn execute(&mut self, sql: &str) -> Result<()> {
+        let result = self.session.execute(sql).await;
+        for notice in self.session.take_notices() {
+            self.run.ledger.monitor().event(Event::Warning(&notice.message));
+        }
+        result
+    }
+
+    /// As [`Worker::execute`], again if the server ended a deadlock with it.
+    async fn execute_again(&mut self, sql: &str) -> Result<()> {
+        let mut result = self.execute(sql).await;
+        for _ in 0..3 {
+            match &result {
+                Err(error) if error.sqlstate() == Some("40P01") && !self.is_in_one() => {
+                    result = self.execute(sql).await;
+                }
+                _ => break,
+            }
+        }
+        result
+    }
+
+    /// Starts the transaction of one step, unless all is one.
+    pub(super) fn begin(&self) -> &'static str {
+        if self.is_in_one() { "" } else { "BEGIN; " }
+    }
+
+    /// Ends the transaction of one step, unless all is one.
+    pub(super) async fn commit(&mut self) -> Result<()> {
+        if self.is_in_one() { Ok(()) } else { self.execute("COMMIT").await }
+    }
+
+    /// Makes the session ready for the next step and gives the error back, if the restore can go on after it:
+    /// not without a connection, nor once interrupted, nor when everything was one transaction.
+    pub(super) async fn recover(&mut self, error: Error) -> Result<Error> {
+        self.run.interrupt.check()?;
+        if self.is_in_one() {
+            return Err(error);
+        }
+        if !self.session.is_ready() {
+            // Whoever ended it may let us in again; what it was doing is rolled back.
+            return match Self::open(self.run, self.number).await {
+                Ok(fresh) => {
+                    *self = fresh;
+                    Ok(error)
+                }
+                Err(_) => Err(error),
+            };
+        }
+        if self.session.transaction_status() != TransactionStatus::Idle {
+            self.session.execute("ROLLBACK").await?;
+        }
+        Ok(error)
+    }
+
+    fn is_in_one(&self) -> bool {
+        self.run.plan.options.single_transaction
+    }
+}

@@ -1,0 +1,285 @@
+//! Archives of stock pg_dump, restored by pghaul: the database is what stock pg_restore makes of them.
+
+mod common;
+
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+
+use common::{Database, Server, Specimen, assert_same, run, stock};
+use pghaul::monitor::{Event, Monitor};
+use pghaul::pg::{Environment, Given, Interrupt, Settings};
+use pghaul::restore::{Options, Stats, restore};
+
+/// Keeps what it is told.
+#[derive(Default)]
+struct Told(Mutex<Vec<String>>);
+
+impl Monitor for Told {
+    fn event(&self, event: Event<'_>) {
+        if let Event::Warning(_) | Event::Error(_) | Event::Note(_) = event {
+            self.0.lock().expect("no panic").push(format!("{event:?}"));
+        }
+    }
+}
+
+fn settings(database: &Database) -> Settings {
+    let variables = [
+        ("PGHOST", database.server.host.display().to_string()),
+        ("PGPORT", database.server.port.to_string()),
+        ("PGUSER", "postgres".to_owned()),
+        ("PGDATABASE", database.name.clone()),
+    ];
+    let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
+    Settings::resolve(&Given::default(), &Environment { variables, ..Environment::default() }).expect("settings")
+}
+
+/// Restores into a database, four sessions at once unless the options say otherwise.
+fn restored(archive: &Path, database: &Database, options: Options) -> pghaul::Result<Stats> {
+    let options = Options { jobs: if options.jobs == 0 { 4 } else { options.jobs }, ..options };
+    restore(archive, &settings(database), &options, &Told::default(), &Interrupt::default())
+}
+
+/// An archive of a database by stock pg_dump of a major.
+fn dumped(database: &Database, major: u32, args: &[&str]) -> (tempfile::TempDir, PathBuf) {
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let path = directory.path().join("archive");
+    run(database.reach(stock::pg_dump(major).args(["-Fd", "-f"]).arg(&path).args(args))).ok();
+    (directory, path)
+}
+
+fn sample(server: &Server) -> Database {
+    let database = server.database();
+    database.sql(
+        "CREATE SCHEMA s;
+         CREATE TYPE s.mood AS ENUM ('sad', 'ok');
+         CREATE TABLE s.t (id serial PRIMARY KEY, a text, m s.mood DEFAULT 'ok', j jsonb, UNIQUE (a));
+         INSERT INTO s.t (a, j) SELECT 'row ' || i, '{\"a\": [1, null]}' FROM generate_series(1, 2000) i;
+         CREATE TABLE s.\"Odd \"\"name\" (a int REFERENCES s.t, b bytea, c timestamptz, d numeric);
+         INSERT INTO s.\"Odd \"\"name\" SELECT i, decode(md5(i::text), 'hex'), now(), i / 7.0 FROM generate_series(1, 2000) i;
+         CREATE TABLE s.p (k int, v text) PARTITION BY LIST (k);
+         CREATE TABLE s.p1 PARTITION OF s.p FOR VALUES IN (1);
+         CREATE TABLE s.p2 PARTITION OF s.p FOR VALUES IN (2);
+         CREATE INDEX ON s.p (v);
+         INSERT INTO s.p SELECT 1 + i % 2, i FROM generate_series(1, 100) i;
+         CREATE FUNCTION s.shout() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN NEW.v := NEW.v || '!'; RETURN NEW; END$$;
+         CREATE TRIGGER shout BEFORE INSERT ON s.p1 FOR EACH ROW EXECUTE FUNCTION s.shout();
+         CREATE VIEW s.v AS SELECT * FROM s.t;
+         CREATE MATERIALIZED VIEW s.m AS SELECT count(*) FROM s.v;
+         CREATE INDEX ON s.m (count);
+         CREATE TABLE s.empty ();
+         CREATE MATERIALIZED VIEW s.m2 AS SELECT * FROM s.m;
+         CREATE RULE r AS ON INSERT TO s.empty DO INSTEAD NOTHING;
+         SELECT lo_from_bytea(0, decode(repeat('00ff', 300000), 'hex'));
+         SELECT lo_from_bytea(0, '');
+         COMMENT ON TABLE s.t IS 'it''s';
+         GRANT SELECT (a) ON s.t TO PUBLIC;
+         ALTER TABLE s.t ENABLE ROW LEVEL SECURITY;
+         CREATE POLICY p ON s.t USING (id > 0);",
+    );
+    database
+}
+
+on_each_major! { what_stock_dumped_comes_back, every_specimen_comes_back }
+
+fn what_stock_dumped_comes_back(server: &Server) {
+    let source = sample(server);
+    for client in [15, 17, 18] {
+        if client < server.major || !stock::has(client) {
+            continue;
+        }
+        let (_directory, archive) = dumped(&source, client, &[]);
+        let target = server.database();
+        let stats = restored(&archive, &target, Options::default()).expect("a restore");
+        assert_eq!(stats.exit_code(), 0, "{stats:?}");
+        assert_same(&source, &target);
+    }
+}
+
+fn every_specimen_comes_back(server: &Server) {
+    for specimen in Specimen::all() {
+        let source = specimen.database(server);
+        if !specimen.load(&source) {
+            continue;
+        }
+        println!("{}", specimen.name);
+        let (_directory, archive) = dumped(&source, 18, &[]);
+        let (target, twin) = (specimen.database(server), specimen.database(server));
+        let stats = restored(&archive, &target, Options::default()).expect("a restore");
+        if specimen.restores_on(server.major) {
+            assert_eq!(stats.exit_code(), 0, "{stats:?}");
+        }
+        run(twin.reach(stock::pg_restore(18).arg("-d").arg(&twin.name).arg(&archive)));
+        assert_same(&twin, &target);
+    }
+}
+
+#[test]
+fn every_compression_and_archive_version_is_read() {
+    for (client, compressions) in
+        [(15, &["0", "6"][..]), (17, &["none", "gzip", "lz4", "zstd"]), (18, &["none", "gzip"])]
+    {
+        let Some(server) = Server::major(client).filter(|_| stock::has(client)) else { continue };
+        let source = sample(server);
+        for compression in compressions {
+            let (_directory, archive) = dumped(&source, client, &["-Z", compression]);
+            let target = server.database();
+            let stats = restored(&archive, &target, Options::default()).expect("a restore");
+            assert_eq!((stats.exit_code(), stats.rows, stats.large_objects), (0, 4100, 2), "{stats:?}");
+            assert_same(&source, &target);
+        }
+    }
+}
+
+#[test]
+fn inserts_are_run_one_by_one() {
+    let Some(server) = Server::major(18) else { return };
+    let source = sample(server);
+    for args in [&["--inserts"][..], &["--column-inserts", "--rows-per-insert=7"], &["--load-via-partition-root"]] {
+        let (_directory, archive) = dumped(&source, 18, args);
+        let target = server.database();
+        let stats = restored(&archive, &target, Options::default()).expect("a restore");
+        assert_eq!(stats.exit_code(), 0, "{stats:?}");
+        assert_same(&source, &target);
+    }
+}
+
+#[test]
+fn running_it_twice_duplicates_nothing() {
+    let Some(server) = Server::major(18) else { return };
+    let source = sample(server);
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    let target = server.database();
+    restored(&archive, &target, Options::default()).expect("a restore");
+    for options in [
+        Options::default(),
+        Options { data_only: true, ..Options::default() },
+        Options { jobs: 1, exit_on_error: false, ..Options::default() },
+    ] {
+        let stats = restored(&archive, &target, options).expect("a restore");
+        assert_eq!((stats.exit_code(), stats.rows), (2, 0), "{stats:?}");
+        assert_same(&source, &target);
+    }
+    assert!(restored(&archive, &target, Options { exit_on_error: true, ..Options::default() }).is_err());
+    assert!(restored(&archive, &target, Options { single_transaction: true, jobs: 1, ..Options::default() }).is_err());
+    let clean = Options { clean: true, if_exists: true, ..Options::default() };
+    let stats = restored(&archive, &target, clean).expect("a restore");
+    assert_eq!(stats.exit_code(), 0, "{stats:?}");
+    assert_same(&source, &target);
+}
+
+#[test]
+fn all_or_nothing_is_one_transaction() {
+    let Some(server) = Server::major(15) else { return };
+    let source = sample(server);
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    let target = server.database();
+    let options = Options { single_transaction: true, jobs: 1, ..Options::default() };
+    assert_eq!(restored(&archive, &target, options).expect("a restore").exit_code(), 0);
+    assert_same(&source, &target);
+}
+
+#[test]
+fn nothing_of_a_cut_file_is_committed() {
+    let Some(server) = Server::major(18) else { return };
+    let source = server.database();
+    source.sql("CREATE TABLE t AS SELECT i FROM generate_series(1, 10000) i; CREATE TABLE u AS SELECT 1 AS a");
+    let (_directory, archive) = dumped(&source, 18, &["-Z", "none"]);
+    let largest = std::fs::read_dir(&archive)
+        .expect("a directory")
+        .map(|file| file.expect("a file").path())
+        .filter(|path| path.extension().is_some_and(|suffix| suffix == "dat") && !path.ends_with("toc.dat"))
+        .max_by_key(|path| path.metadata().expect("a file").len())
+        .expect("a data file");
+    let bytes = std::fs::read(&largest).expect("a file");
+    for length in [0, 1, bytes.len() / 2, bytes.len() - 5, bytes.len() - 3] {
+        std::fs::write(&largest, &bytes[..length]).expect("room for it");
+        let target = server.database();
+        let stats = restored(&archive, &target, Options::default()).expect("a restore");
+        assert_eq!((stats.exit_code(), stats.rows, stats.failed.len()), (2, 1, 1), "{stats:?}");
+        assert_eq!(target.query("SELECT (SELECT count(*) FROM t), (SELECT count(*) FROM u)"), "0|1");
+        assert!(stats.failed[0].message().starts_with("TABLE DATA public.t: "), "{stats:?}");
+    }
+}
+
+#[test]
+fn what_the_server_lacks_is_told_at_once() {
+    let Some(server) = Server::major(18) else { return };
+    let source = server.database();
+    server.sql("DROP ROLE IF EXISTS restore_gone; CREATE ROLE restore_gone");
+    source.sql(
+        "CREATE TABLE t (); ALTER TABLE t OWNER TO restore_gone; CREATE TABLE u (); GRANT SELECT ON u TO restore_gone",
+    );
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    drop(source);
+    server.sql("DROP ROLE restore_gone");
+    let target = server.database();
+    let error = restored(&archive, &target, Options::default()).expect_err("a role is missing");
+    assert_eq!(error.message(), "the server lacks what the archive needs");
+    assert!(
+        error.detail_text().is_some_and(|detail| detail.contains("role \"restore_gone\" does not exist")),
+        "{error}"
+    );
+    assert_eq!(target.query("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"), "0");
+    let without = Options { no_owner: true, no_privileges: true, ..Options::default() };
+    assert_eq!(restored(&archive, &target, without).expect("a restore").exit_code(), 0);
+    let target = server.database();
+    let stats = restored(&archive, &target, Options { skip_preflight: true, ..Options::default() }).expect("a restore");
+    assert_eq!((stats.exit_code(), stats.failed.len()), (2, 2), "{stats:?}");
+}
+
+#[test]
+fn a_chosen_table_comes_with_what_belongs_to_it() {
+    let Some(server) = Server::major(18) else { return };
+    let source = sample(server);
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    let target = server.database();
+    target.sql("CREATE SCHEMA s; CREATE TYPE s.mood AS ENUM ('sad', 'ok')");
+    let options = Options { tables: vec!["s.T".into()], ..Options::default() };
+    let stats = restored(&archive, &target, options).expect("a restore");
+    assert_eq!((stats.exit_code(), stats.rows), (0, 2000), "{stats:?}");
+    assert_eq!(stats.left_out, ["SCHEMA s", "TYPE s.mood"]);
+    let want = run(source.reach(stock::pg_dump(18).args(["-t", "s.t"]))).ok();
+    let got = run(target.reach(stock::pg_dump(18).args(["-t", "s.t"]))).ok();
+    common::compare::assert_equal_text(&common::compare::draw(&want.stdout), &common::compare::draw(&got.stdout));
+    let missing = Options { tables: vec!["nothing".into()], ..Options::default() };
+    assert_eq!(
+        restored(&archive, &target, missing).expect_err("no such table").message(),
+        "table \"nothing\" not found"
+    );
+}
+
+#[test]
+fn the_archives_database_is_created() {
+    let Some(server) = Server::major(17) else { return };
+    let source = sample(server);
+    source.sql(&format!("ALTER DATABASE {} SET work_mem = '5MB'; COMMENT ON DATABASE {0} IS 'mine'", source.name));
+    let (_directory, archive) = dumped(&source, 18, &["--create"]);
+    let before = common::compare::portrait(&source);
+    let name = source.name.clone();
+    let elsewhere = server.database();
+    let create = || Options { create: true, ..Options::default() };
+    let error = restored(&archive, &elsewhere, create()).expect_err("it exists");
+    assert!(error.detail_text().is_some_and(|detail| detail.contains("already exists")), "{error}");
+    let stats =
+        restored(&archive, &elsewhere, Options { clean: true, if_exists: true, ..create() }).expect("a restore");
+    assert_eq!(stats.exit_code(), 0, "{stats:?}");
+    assert_eq!(before, common::compare::portrait(&source));
+    assert_eq!(source.query("SHOW work_mem"), "5MB");
+    assert_eq!(
+        source
+            .query(&format!("SELECT shobj_description(oid, 'pg_database') FROM pg_database WHERE datname = '{name}'")),
+        "mine"
+    );
+}
+
+#[test]
+fn statistics_are_gathered_where_asked_for() {
+    let Some(server) = Server::major(18) else { return };
+    let source = sample(server);
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    let target = server.database();
+    let stats = restored(&archive, &target, Options { analyze: true, ..Options::default() }).expect("a restore");
+    assert_eq!((stats.exit_code(), stats.statistics_missing), (0, false), "{stats:?}");
+    let analyzed = "SELECT string_agg(DISTINCT tablename, ' ' ORDER BY tablename) FROM pg_stats WHERE schemaname = 's'";
+    assert_eq!(target.query(analyzed), "Odd \"name p p1 p2 t");
+}
