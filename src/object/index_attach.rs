@@ -40,6 +40,7 @@ impl Object for IndexAttach {
             return;
         }
         let (parent, index) = (objects.node(self.parent).qualified_name(), objects.node(self.index).qualified_name());
+        let table = objects.get::<Index>(self.parent).and_then(|index| objects.relation(index.table));
         out.entry(
             node,
             Draft {
@@ -47,6 +48,8 @@ impl Object for IndexAttach {
                 desc: "INDEX ATTACH",
                 section: Some(Section::PostData),
                 schema: node.schema.clone(),
+                // Who may alter the parent may attach to it.
+                owner: table.map(|table| objects.owner_name(table.id)),
                 definition: Some(format!("ALTER INDEX {parent} ATTACH PARTITION {index};\n")),
                 ..Draft::default()
             },
