@@ -64,7 +64,7 @@ pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, inter
         monitor.event(Event::Warning(warning));
     }
 
-    let sessions = pg::Source::new(settings.clone(), leader::pins(options));
+    let sessions = pg::Source::new(settings.clone(), leader.pins.clone());
     let export = Export::new(&plan, &publication, options.codec, monitor, interrupt);
     let exported = export.run(&mut leader, &sessions, options.jobs, &runtime)?;
 

@@ -68,6 +68,8 @@ pub struct Leader {
     pub source: Source,
     /// Every object of the database, as the snapshot sees it.
     pub objects: Objects,
+    /// The settings that every session of the dump is pinned to.
+    pub pins: Pins,
     _watch: Watch,
 }
 
@@ -80,10 +82,11 @@ impl Leader {
         interrupt: &Interrupt,
     ) -> Result<Self> {
         let mut observer = Session::connect(settings).await?;
-        observer.pin(&pins(options)).await?;
+        let pins = pins(options, settings, &observer);
+        observer.pin(&pins).await?;
         let _watch = interrupt.watch(&observer);
         for attempt in 1.. {
-            let mut leader = Self::attempt(settings, options, monitor, interrupt, &mut observer).await;
+            let mut leader = Self::attempt(settings, options, &pins, monitor, interrupt, &mut observer).await;
             let doubt = match &mut leader {
                 Ok((leader, locked)) => leader.doubt(locked, &mut observer).await?,
                 // A table that went away between the list and the lock.
@@ -121,6 +124,7 @@ impl Leader {
     async fn attempt(
         settings: &Settings,
         options: &Options,
+        pins: &Pins,
         monitor: &dyn Monitor,
         interrupt: &Interrupt,
         observer: &mut Session,
@@ -129,7 +133,7 @@ impl Leader {
         let watch = interrupt.watch(&session);
         // Patterns are matched under the search path that the user has.
         let selection = select::resolve(&mut session, options).await?;
-        session.pin(&pins(options)).await?;
+        session.pin(pins).await?;
         monitor.event(Event::Stage("locking tables"));
         let tables = lockable(observer, &selection).await?;
         session.check_lock_capacity(tables.len() as u64).await?;
@@ -144,7 +148,10 @@ impl Leader {
         monitor.event(Event::Stage("reading the catalog"));
         let source = Source::read(&mut session).await?;
         let objects = catalog::read(&mut session, selection).await?;
-        Ok((Self { session, snapshot, source, objects, _watch: watch }, tables.into_iter().collect()))
+        Ok((
+            Self { session, snapshot, source, objects, pins: pins.clone(), _watch: watch },
+            tables.into_iter().collect(),
+        ))
     }
 
     /// What speaks against the locked tables being those of the snapshot, or the definitions being of it.
@@ -181,11 +188,15 @@ impl Doubt {
     }
 }
 
-/// The settings that a dump's sessions are pinned to.
-pub fn pins(options: &Options) -> Pins {
+/// The settings that a dump's sessions are pinned to. Text is in the encoding that was asked for, by option or by
+/// PGCLIENTENCODING, else in the database's own: then nothing is converted, and stray bytes survive.
+fn pins(options: &Options, settings: &Settings, session: &Session) -> Pins {
+    let encoding = options.encoding.as_deref().or(settings.client_encoding()).or(session.parameter("server_encoding"));
     Pins {
-        client_encoding: options.encoding.clone(),
+        role: options.role.clone(),
+        client_encoding: encoding.map(str::to_owned),
         foreign_data: !options.patterns.foreign_servers.is_empty(),
+        row_security: options.enable_row_security,
         ..Pins::new(Direction::Dump)
     }
 }

@@ -20,6 +20,8 @@ pub enum Direction {
 pub struct Pins {
     /// Which way data go.
     pub direction: Direction,
+    /// The role to become; `None` is the one that connected.
+    pub role: Option<String>,
     /// The encoding of all text on the session; `None` leaves UTF8.
     pub client_encoding: Option<String>,
     /// Whether times are shown in UTC rather than in the session's zone, which is what `pg_dump` does.
@@ -28,19 +30,29 @@ pub struct Pins {
     pub quote_all_identifiers: bool,
     /// Whether the rows of foreign tables are wanted.
     pub foreign_data: bool,
+    /// Whether row security policies hide rows; where not, a table that has some is an error.
+    pub row_security: bool,
 }
 
 impl Pins {
     /// The usual pins of a direction.
     pub fn new(direction: Direction) -> Self {
-        Self { direction, client_encoding: None, utc: true, quote_all_identifiers: false, foreign_data: false }
+        Self {
+            direction,
+            role: None,
+            client_encoding: None,
+            utc: true,
+            quote_all_identifiers: false,
+            foreign_data: false,
+            row_security: false,
+        }
     }
 
     /// The settings for a server of this major, in the order in which they are set.
     fn settings(&self, major: u32) -> Vec<(&'static str, &str)> {
         let dump = self.direction == Direction::Dump;
         let table: &[(u32, bool, &'static str, &str)] = &[
-            (0, true, "role", "none"),
+            (0, true, "role", self.role.as_deref().unwrap_or("none")),
             (0, true, "search_path", ""),
             (0, self.client_encoding.is_some(), "client_encoding", self.client_encoding.as_deref().unwrap_or("")),
             // nothing of the server's may end our work half-way
@@ -51,7 +63,7 @@ impl Pins {
             (17, true, "transaction_timeout", "0"),
             (0, true, "default_transaction_read_only", if dump { "on" } else { "off" }),
             // rows hidden by a policy would be missing without a word
-            (0, true, "row_security", "off"),
+            (0, true, "row_security", if self.row_security { "on" } else { "off" }),
             // values as text
             (0, true, "DateStyle", "ISO"),
             (0, true, "IntervalStyle", "postgres"),
