@@ -1,10 +1,14 @@
 //! The command line: what was typed becomes options, events become lines or bars, results become exit codes.
 
 mod connection;
+mod content;
 mod dump;
+mod list;
 mod progress;
 mod report;
+mod restore;
 mod signal;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -20,7 +24,10 @@ struct Args {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Dump(dump::DumpArgs),
+    Dump(Box<dump::DumpArgs>),
+    Restore(Box<restore::RestoreArgs>),
+    List(list::ListArgs),
+    Verify(verify::VerifyArgs),
 }
 
 /// Runs the command that was typed.
@@ -35,6 +42,9 @@ pub fn main() -> ExitCode {
     };
     let result = match args.command {
         Command::Dump(args) => dump::run(&args),
+        Command::Restore(args) => restore::run(&args),
+        Command::List(args) => list::run(&args),
+        Command::Verify(args) => verify::run(&args),
     };
     match result {
         Ok(code) => code,

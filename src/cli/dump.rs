@@ -8,6 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::connection::ConnectionArgs;
+use super::content::{self, SectionName};
 use super::progress::ProgressArgs;
 use super::report;
 use super::signal;
@@ -186,13 +187,6 @@ enum Version {
     V1_16,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ValueEnum)]
-enum SectionName {
-    PreData,
-    Data,
-    PostData,
-}
-
 /// Runs the dump.
 pub fn run(args: &DumpArgs) -> Result<ExitCode> {
     let settings = args.connection.settings(args.dbname.as_deref().or(args.named_dbname.as_deref()))?;
@@ -228,7 +222,7 @@ impl DumpArgs {
         };
         Ok(Options {
             output: self.file.clone(),
-            jobs: self.jobs.map_or_else(cpus, usize::from),
+            jobs: self.jobs.map_or_else(content::cpus, usize::from),
             codec,
             archive_version,
             encoding: content.encoding.clone(),
@@ -292,21 +286,6 @@ impl ContentArgs {
             ..defaults
         }
     }
-}
-
-impl SectionName {
-    fn section(self) -> Section {
-        match self {
-            Self::PreData => Section::PreData,
-            Self::Data => Section::Data,
-            Self::PostData => Section::PostData,
-        }
-    }
-}
-
-/// How many CPUs this process may use.
-fn cpus() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
 }
 
 /// A time as the server's own settings take it: milliseconds, or a number with `us`, `ms`, `s`, `min`, `h`, `d`.

@@ -4,8 +4,7 @@ use std::path::Path;
 
 use indicatif::{HumanBytes, HumanCount};
 
-use crate::Error;
-use crate::dump;
+use crate::{Error, dump, restore, text};
 
 /// `pghaul: text`; further lines are details of the first.
 pub fn line(text: &str) {
@@ -45,4 +44,35 @@ pub fn dumped(stats: &dump::Stats, output: &Path) {
         line(&format!("{} items were copied again after a lost connection", done.retries));
     }
     line(&format!("archive \"{}\" has {} entries, id {}", output.display(), stats.entries, stats.archive_id));
+}
+
+/// What a restore did; what went wrong is told even where nothing else is.
+pub fn restored(stats: &restore::Stats, quiet: bool) {
+    let seconds = stats.elapsed.as_secs_f64();
+    if !quiet {
+        let mut what = format!(
+            "{} entries, {} tables with {} rows",
+            HumanCount(stats.applied),
+            HumanCount(stats.tables),
+            HumanCount(stats.rows)
+        );
+        if stats.large_objects > 0 {
+            what.push_str(&format!(", {} large objects", HumanCount(stats.large_objects)));
+        }
+        line(&format!(
+            "restored {what} ({}) in {seconds:.1} s, {}/s, over {} sessions",
+            HumanBytes(stats.bytes),
+            HumanBytes((stats.bytes as f64 / seconds.max(0.001)) as u64),
+            stats.sessions,
+        ));
+        if stats.statistics_missing {
+            line("planner statistics are missing: run ANALYZE, or restore with --analyze");
+        }
+    }
+    if stats.exit_code() != 0 {
+        for skipped in &stats.skipped {
+            line(&format!("not restored: {}", text::printable(skipped)));
+        }
+        line(&format!("{} entries failed and {} were skipped", stats.failed.len(), stats.skipped.len()));
+    }
 }

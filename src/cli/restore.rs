@@ -1,0 +1,232 @@
+//! `pghaul restore`.
+
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::connection::ConnectionArgs;
+use super::content::{self, SectionName};
+use super::progress::ProgressArgs;
+use super::{report, signal};
+use crate::Result;
+use crate::archive::use_list::UseList;
+use crate::archive::{Archive, OpenOptions};
+use crate::error::IoContext as _;
+use crate::monitor::{Event, Monitor};
+use crate::oid::DumpId;
+use crate::pg::Interrupt;
+use crate::restore::{Options, Sections};
+use crate::section::Section;
+
+/// Restore an archive, of pghaul or of pg_dump, into a database
+#[derive(Args, Debug)]
+#[command(disable_help_flag = true)]
+pub struct RestoreArgs {
+    /// The archive's directory
+    #[arg(value_name = "ARCHIVE")]
+    archive: PathBuf,
+    /// Database to restore into, or with -C to connect to first: name, keyword string or URI
+    #[arg(short = 'd', long, value_name = "DBNAME", help_heading = "Connection options")]
+    dbname: Option<String>,
+    #[command(flatten)]
+    connection: ConnectionArgs,
+    /// Become this role before the restore
+    #[arg(long, value_name = "ROLENAME", help_heading = "Connection options")]
+    role: Option<String>,
+
+    /// How many sessions work at the same time [default: the number of CPUs]
+    #[arg(short, long, value_name = "NUM", value_parser = clap::value_parser!(u16).range(1..))]
+    jobs: Option<u16>,
+    /// Create the archive's database and restore into it
+    #[arg(short = 'C', long)]
+    create: bool,
+    /// Drop objects before they are made again
+    #[arg(short, long)]
+    clean: bool,
+    /// Drop with IF EXISTS
+    #[arg(long)]
+    if_exists: bool,
+    /// All or nothing, in one session
+    #[arg(short = '1', long)]
+    single_transaction: bool,
+    /// Stop at the first error
+    #[arg(short, long)]
+    exit_on_error: bool,
+    /// Commit after so many definitions [default: 500]
+    #[arg(long, value_name = "N")]
+    transaction_size: Option<usize>,
+    /// Load rows also into tables that hold some already
+    #[arg(long)]
+    append: bool,
+    /// Gather planner statistics at the end
+    #[arg(long)]
+    analyze: bool,
+    /// Go on although the server lacks something that the archive needs
+    #[arg(long)]
+    skip_preflight: bool,
+    /// Restore an archive of pghaul although its manifest is gone
+    #[arg(long)]
+    no_manifest: bool,
+    /// Let row security apply to what is loaded
+    #[arg(long)]
+    enable_row_security: bool,
+    /// Disable triggers while rows are loaded, in a data-only restore
+    #[arg(long)]
+    disable_triggers: bool,
+
+    #[command(flatten)]
+    choice: ChoiceArgs,
+    #[command(flatten)]
+    progress: ProgressArgs,
+    /// Print help
+    #[arg(short = '?', long, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+}
+
+/// What of the archive is restored.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Content options")]
+struct ChoiceArgs {
+    /// Restore only the data
+    #[arg(short = 'a', long)]
+    data_only: bool,
+    /// Restore only the definitions
+    #[arg(short, long)]
+    schema_only: bool,
+    /// Restore only the named section: pre-data, data or post-data
+    #[arg(long, value_name = "SECTION", value_enum)]
+    section: Vec<SectionName>,
+    /// Restore only what this list names, in its order
+    #[arg(short = 'L', long, value_name = "FILE")]
+    use_list: Option<PathBuf>,
+    /// Restore only objects in this schema
+    #[arg(short = 'n', long, value_name = "NAME")]
+    schema: Vec<String>,
+    /// Do not restore objects in this schema
+    #[arg(short = 'N', long, value_name = "NAME")]
+    exclude_schema: Vec<String>,
+    /// Restore only the matching tables, with their indexes, keys, triggers and owned sequences
+    #[arg(short = 't', long, value_name = "PATTERN")]
+    table: Vec<String>,
+    /// Restore only this index
+    #[arg(short = 'I', long, value_name = "NAME")]
+    index: Vec<String>,
+    /// Restore only this function
+    #[arg(short = 'P', long, value_name = "NAME(args)")]
+    function: Vec<String>,
+    /// Restore only this trigger
+    #[arg(short = 'T', long, value_name = "NAME")]
+    trigger: Vec<String>,
+    /// Every name that is given must be in the archive
+    #[arg(long)]
+    strict_names: bool,
+    /// Leave objects to the role that restores them
+    #[arg(short = 'O', long)]
+    no_owner: bool,
+    /// Do not restore privileges
+    #[arg(short = 'x', long, visible_alias = "no-acl")]
+    no_privileges: bool,
+    /// Do not restore comments
+    #[arg(long)]
+    no_comments: bool,
+    /// Do not restore row security policies
+    #[arg(long)]
+    no_policies: bool,
+    /// Do not restore publications
+    #[arg(long)]
+    no_publications: bool,
+    /// Do not restore security labels
+    #[arg(long)]
+    no_security_labels: bool,
+    /// Do not restore subscriptions
+    #[arg(long)]
+    no_subscriptions: bool,
+    /// Do not restore optimizer statistics
+    #[arg(long)]
+    no_statistics: bool,
+    /// Do not restore the choice of a table access method
+    #[arg(long)]
+    no_table_access_method: bool,
+    /// Do not restore the choice of a tablespace
+    #[arg(long)]
+    no_tablespaces: bool,
+    /// Set the session's role to the owner instead of altering owners
+    #[arg(long)]
+    use_set_session_authorization: bool,
+}
+
+/// Runs the restore.
+pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
+    let settings = args.connection.settings(args.dbname.as_deref())?;
+    let monitor = args.progress.monitor();
+    let options = args.options(&*monitor)?;
+    let interrupt = Interrupt::default();
+    signal::watch(&interrupt)?;
+    let stats = crate::restore::restore(&args.archive, &settings, &options, &*monitor, &interrupt)?;
+    monitor.close();
+    report::restored(&stats, args.progress.quiet);
+    Ok(ExitCode::from(stats.exit_code()))
+}
+
+impl RestoreArgs {
+    fn options(&self, monitor: &dyn Monitor) -> Result<Options> {
+        let choice = &self.choice;
+        let list = choice.use_list.as_deref().map(|list| self.use_list(list, monitor)).transpose()?;
+        // Without -j, one transaction means one session.
+        let jobs = self.jobs.map_or_else(|| if self.single_transaction { 1 } else { content::cpus() }, usize::from);
+        Ok(Options {
+            jobs,
+            create: self.create,
+            clean: self.clean,
+            if_exists: self.if_exists,
+            schemas: choice.schema.clone(),
+            exclude_schemas: choice.exclude_schema.clone(),
+            tables: choice.table.clone(),
+            indexes: choice.index.clone(),
+            functions: choice.function.clone(),
+            triggers: choice.trigger.clone(),
+            strict_names: choice.strict_names,
+            order: list,
+            sections: sections(&choice.section),
+            schema_only: choice.schema_only,
+            data_only: choice.data_only,
+            no_owner: choice.no_owner,
+            no_privileges: choice.no_privileges,
+            no_comments: choice.no_comments,
+            no_policies: choice.no_policies,
+            no_publications: choice.no_publications,
+            no_security_labels: choice.no_security_labels,
+            no_subscriptions: choice.no_subscriptions,
+            no_statistics: choice.no_statistics,
+            no_tablespaces: choice.no_tablespaces,
+            no_table_access_method: choice.no_table_access_method,
+            use_set_session_authorization: choice.use_set_session_authorization,
+            role: self.role.clone(),
+            single_transaction: self.single_transaction,
+            exit_on_error: self.exit_on_error || self.single_transaction,
+            transaction_size: self.transaction_size.unwrap_or_default(),
+            disable_triggers: self.disable_triggers,
+            enable_row_security: self.enable_row_security,
+            append: self.append,
+            analyze: self.analyze,
+            skip_preflight: self.skip_preflight,
+            no_manifest: self.no_manifest,
+        })
+    }
+
+    fn use_list(&self, list: &Path, monitor: &dyn Monitor) -> Result<Vec<DumpId>> {
+        let archive = Archive::open(&self.archive, OpenOptions { no_manifest: self.no_manifest })?;
+        let bytes = std::fs::read(list).io("read file", list)?;
+        let list = UseList::parse(&bytes, archive.toc())?;
+        for warning in &list.warnings {
+            monitor.event(Event::Warning(warning));
+        }
+        Ok(list.order)
+    }
+}
+
+fn sections(names: &[SectionName]) -> Sections {
+    let has = |section| names.iter().any(|name| name.section() == section);
+    Sections { pre_data: has(Section::PreData), data: has(Section::Data), post_data: has(Section::PostData) }
+}
