@@ -25,6 +25,37 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("main", &["cli"]),
 ];
 
+/// Files that one word in three places would ask for, and why they need not be.
+const NEEDLESS: &[(&str, &str)] = &[
+    ("src/object/acl.rs", "privileges stand beside every kind: ddl/acl.rs"),
+    ("src/object/comment.rs", "comments stand beside every kind: ddl/annotation.rs"),
+    ("src/object/domain.rs", "a type: object/type/domain.rs"),
+    ("src/object/materialized_view.rs", "a view that keeps rows: object/view.rs"),
+    ("sql/object/acl.sql", "every kind reads its own"),
+    ("sql/object/comment.sql", "read for all kinds at once: sql/catalog/comment.sql"),
+    ("sql/object/domain.sql", "a type: sql/object/type/domain.sql"),
+    ("sql/object/materialized_view.sql", "read with the tables"),
+    ("sql/object/index_attach.sql", "follows from the index"),
+    ("sql/object/objects.sql", "no kind: all objects of a database"),
+    ("sql/object/sequence_set.sql", "follows from the sequence"),
+    ("sql/object/shell_type.sql", "follows from the type"),
+    ("sql/object/signature.sql", "no kind: names with arguments"),
+    ("sql/object/table_attach.sql", "follows from the table"),
+    ("sql/object/table_data.sql", "follows from the table"),
+    ("testdata/object/database.sql", "a database of its own: tests/objects.rs compares each source's"),
+    ("testdata/object/domain_constraint.sql", "in domain.sql"),
+    ("testdata/object/index_attach.sql", "in index.sql and constraint.sql"),
+    ("testdata/object/materialized_view_data.sql", "in materialized_view.sql"),
+    ("testdata/object/objects.sql", "no kind"),
+    ("testdata/object/publication_schema.sql", "in publication.sql"),
+    ("testdata/object/publication_table.sql", "in publication.sql"),
+    ("testdata/object/row_security.sql", "in policy.sql"),
+    ("testdata/object/sequence_set.sql", "in sequence.sql"),
+    ("testdata/object/shell_type.sql", "in type.sql"),
+    ("testdata/object/signature.sql", "no kind"),
+    ("testdata/object/table_data.sql", "every table has it"),
+];
+
 const LONGEST_FILE: usize = 450;
 
 #[test]
@@ -64,6 +95,32 @@ fn paths_are_read_in_all_their_spellings() {
     let named = rooms_named(text, 2);
     let named: Vec<&str> = named.iter().map(String::as_str).collect();
     assert_eq!(named, ["Error", "archive", "graph", "jobs", "pg"]);
+}
+
+#[test]
+fn one_word_is_in_three_places() {
+    let places = [("src/object", "rs"), ("sql/object", "sql"), ("testdata/object", "sql")];
+    let words: BTreeSet<String> = places
+        .iter()
+        .flat_map(|(directory, suffix)| files_below(&top().join(directory), suffix))
+        .filter(|path| path.parent().is_some_and(|parent| parent.ends_with("object")))
+        .map(|path| path.file_stem().expect("a name").to_string_lossy().into_owned())
+        .collect();
+    let wanted = words.iter().flat_map(|word| places.map(|(directory, suffix)| format!("{directory}/{word}.{suffix}")));
+    let missing: BTreeSet<String> = wanted.filter(|path| !top().join(path).exists()).collect();
+    let excused: BTreeSet<String> = NEEDLESS.iter().map(|(path, _)| (*path).to_owned()).collect();
+    let forgotten: Vec<_> = missing.difference(&excused).collect();
+    assert!(forgotten.is_empty(), "these are missing, or want a reason in tests/storeys.rs: {forgotten:?}");
+    let stale: Vec<_> = excused.difference(&missing).collect();
+    assert!(stale.is_empty(), "these exist, or nothing asks for them: {stale:?}");
+}
+
+#[test]
+fn every_query_of_an_object_has_its_room() {
+    for path in files_below(&top().join("sql/object"), "sql") {
+        let below = path.strip_prefix(top().join("sql")).expect("below sql").with_extension("rs");
+        assert!(top().join("src").join(&below).exists(), "no src/{} reads {}", below.display(), path.display());
+    }
 }
 
 #[test]
