@@ -14,7 +14,7 @@ const WINDOW_LOG_MAX: u32 = 27;
 /// Reads what comes out of a compressed file.
 pub(super) enum Decoder<R: BufRead> {
     None(R),
-    Gzip { members: flate2::bufread::MultiGzDecoder<R>, begun: bool },
+    Gzip { members: Box<flate2::bufread::MultiGzDecoder<R>>, begun: bool },
     Lz4(lz4::Frames<R>),
     Zstd(zstd::Frames<R>),
 }
@@ -23,7 +23,9 @@ impl<R: BufRead> Decoder<R> {
     pub fn new(algorithm: Algorithm, source: R) -> io::Result<Self> {
         Ok(match algorithm {
             Algorithm::None => Self::None(source),
-            Algorithm::Gzip => Self::Gzip { members: flate2::bufread::MultiGzDecoder::new(source), begun: false },
+            Algorithm::Gzip => {
+                Self::Gzip { members: Box::new(flate2::bufread::MultiGzDecoder::new(source)), begun: false }
+            }
             Algorithm::Lz4 => Self::Lz4(lz4::Frames::new(source)),
             Algorithm::Zstd => Self::Zstd(zstd::Frames::new(source, WINDOW_LOG_MAX)?),
         })

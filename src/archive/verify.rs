@@ -16,7 +16,7 @@ use super::directory::{self, Directory};
 use super::frames::{FrameRecord, Frames};
 use super::manifest::{self, FileRecord, Manifest};
 use super::reader::{DataReader, manifest_is_gone, open_frames, read_manifest, read_toc};
-use super::{Archive, Digest, OpenOptions, Toc};
+use super::{Archive, Digest, Entry, LargeObject, OpenOptions, Toc};
 use crate::error::IoContext as _;
 use crate::monitor::{Event, Monitor};
 use crate::{Error, Result};
@@ -196,32 +196,50 @@ fn strangers(directory: &Directory, manifest: &Manifest) -> Result<Vec<String>> 
     Ok(directory.names()?.into_iter().filter(|name| !known.contains(name)).collect())
 }
 
+/// What a foreign archive has to decompress.
+enum Content<'a> {
+    Data(&'a Entry),
+    LargeObject(LargeObject),
+}
+
+impl Content<'_> {
+    fn file(&self) -> &str {
+        match self {
+            Self::Data(entry) => &entry.file,
+            Self::LargeObject(object) => &object.file,
+        }
+    }
+
+    fn check(&self, archive: &Archive) -> Result<()> {
+        match self {
+            Self::Data(entry) => drain(archive.data(entry)?),
+            Self::LargeObject(object) => drain(archive.large_object(object)?),
+        }
+    }
+}
+
 /// Decompresses everything that the entries name.
 fn without_manifest(archive: &Archive, monitor: &dyn Monitor, report: &mut Report) {
-    let mut items: Vec<(String, u64, Box<dyn Fn() -> Result<DataReader> + Sync + '_>)> = Vec::new();
+    let mut contents = Vec::new();
     for entry in archive.toc().entries.iter().filter(|entry| entry.has_data) {
         if entry.desc != "BLOBS" {
-            items.push((entry.file.clone(), archive.data_size(entry), Box::new(|| archive.data(entry))));
+            contents.push((archive.data_size(entry), Content::Data(entry)));
             continue;
         }
         report.files += 1;
         match archive.large_objects(entry) {
-            Ok(objects) => items.extend(objects.into_iter().map(|object| {
-                let name = object.file.clone();
-                let open: Box<dyn Fn() -> Result<DataReader> + Sync> = Box::new(move || archive.large_object(&object));
-                (name, 0, open)
-            })),
+            Ok(objects) => contents.extend(objects.into_iter().map(|object| (0, Content::LargeObject(object)))),
             Err(error) => report.fault(&entry.file, error),
         }
     }
-    report.files += items.len() as u64 + 1;
-    report.bytes = items.iter().map(|(_, bytes, _)| bytes).sum();
-    monitor.event(Event::Total { bytes: report.bytes, items: items.len() as u64 });
-    report.problems.par_extend(items.par_iter().filter_map(|(name, bytes, open)| {
-        item(monitor, name, *bytes, None, || {
-            let checked = open().and_then(drain);
+    report.files += contents.len() as u64 + 1;
+    report.bytes = contents.iter().map(|(bytes, _)| bytes).sum();
+    monitor.event(Event::Total { bytes: report.bytes, items: contents.len() as u64 });
+    report.problems.par_extend(contents.par_iter().filter_map(|(bytes, content)| {
+        item(monitor, content.file(), *bytes, None, || {
+            let checked = content.check(archive);
             monitor.event(Event::Moved { worker: worker(), bytes: *bytes });
-            checked.map_err(|error| Problem { file: name.clone(), error })
+            checked.map_err(|error| Problem { file: content.file().to_owned(), error })
         })
     }));
 }

@@ -31,7 +31,7 @@ pub fn rows_of(entry: &Entry) -> Vec<u8> {
 /// Writes what `pg17-none` holds as an archive of ours, in frames of a hundred rows and with void ones among
 /// them.
 pub fn make(out: &Path, codec: Codec) -> Manifest {
-    make_with(out, codec, |file, encoder, rows| write_rows(file, encoder, rows))
+    make_with(out, codec, write_rows)
 }
 
 /// As [`make`], with rows written by the caller.
