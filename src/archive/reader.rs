@@ -6,6 +6,7 @@ mod source;
 use std::fs::File;
 use std::io::Read as _;
 use std::path::Path;
+use std::sync::Arc;
 
 use super::decoder::Decoder;
 use super::directory::{self, Directory};
@@ -96,22 +97,24 @@ impl Archive {
     /// Reads an entry's data: the rows of a COPY with their terminator, or statements.
     pub fn data(&self, entry: &Entry) -> Result<DataReader> {
         let file = self.open_stem(data_stem(entry)?)?;
-        let frames = self.frames_of(&file)?;
+        let frames = self.frames_of(&file)?.map(Arc::new);
         Ok(DataReader::whole(file, frames)?.ending_as_copy(entry.copy.is_some()))
     }
 
     /// The frames of an entry's data file, where the archive lists them.
-    pub fn frames(&self, entry: &Entry) -> Result<Option<Frames>> {
-        self.frames_of(&self.open_stem(data_stem(entry)?)?)
+    pub fn frames(&self, entry: &Entry) -> Result<Option<Arc<Frames>>> {
+        Ok(self.frames_of(&self.open_stem(data_stem(entry)?)?)?.map(Arc::new))
     }
 
-    /// Reads some frames of an entry's data, numbered from 0; each is decoded by itself and holds whole rows.
-    pub fn data_of_frames(&self, entry: &Entry, numbers: std::ops::Range<u64>) -> Result<DataReader> {
-        let file = self.open_stem(data_stem(entry)?)?;
-        match self.frames_of(&file)? {
-            Some(frames) => DataReader::frames(file, frames, numbers),
-            None => Err(Error::new(format!("file \"{}\" has no list of frames", file.name))),
-        }
+    /// Reads some frames of an entry's data, numbered from 0: whole rows, without the terminator unless the last
+    /// frame is among them. Several readers may work on one file at once.
+    pub fn data_of_frames(
+        &self,
+        entry: &Entry,
+        frames: &Arc<Frames>,
+        numbers: std::ops::Range<u64>,
+    ) -> Result<DataReader> {
+        DataReader::frames(self.open_stem(data_stem(entry)?)?, frames.clone(), numbers)
     }
 
     /// The large objects of a BLOBS entry, in the order in which they were dumped.

@@ -1,6 +1,7 @@
 //! What comes out of a data file, block by block.
 
 use std::io::Read as _;
+use std::sync::Arc;
 
 use super::source::Source;
 use super::{Algorithm, Decoder, Frames, OpenFile, Result, damaged};
@@ -25,7 +26,7 @@ pub struct DataReader {
 }
 
 impl DataReader {
-    pub(super) fn whole(file: OpenFile, frames: Option<Frames>) -> Result<Self> {
+    pub(super) fn whole(file: OpenFile, frames: Option<Arc<Frames>>) -> Result<Self> {
         let expected = file.record.as_ref().map(|record| record.raw_size);
         let source = match (frames, &file.record) {
             (Some(frames), _) => {
@@ -38,7 +39,7 @@ impl DataReader {
         Self::new(file.name, file.algorithm, source, expected)
     }
 
-    pub(super) fn frames(file: OpenFile, frames: Frames, numbers: std::ops::Range<u64>) -> Result<Self> {
+    pub(super) fn frames(file: OpenFile, frames: Arc<Frames>, numbers: std::ops::Range<u64>) -> Result<Self> {
         let numbers = numbers.start..numbers.end.min(frames.count());
         let mut expected = 0u64;
         for number in numbers.clone() {

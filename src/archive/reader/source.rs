@@ -30,7 +30,7 @@ impl Source {
         Self::Whole { file: BufReader::with_capacity(BUFFER, file), hasher: Box::default(), digest }
     }
 
-    pub fn frames(file: File, frames: Frames, numbers: std::ops::Range<u64>) -> Self {
+    pub fn frames(file: File, frames: Arc<Frames>, numbers: std::ops::Range<u64>) -> Self {
         let none = Pending::Memory { bytes: Vec::new(), given: 0 };
         Self::Frames(Checked { file: Arc::new(file), frames, numbers, pending: none })
     }
@@ -73,7 +73,7 @@ impl Read for Source {
 
 pub(super) struct Checked {
     file: Arc<File>,
-    frames: Frames,
+    frames: Arc<Frames>,
     numbers: std::ops::Range<u64>,
     pending: Pending,
 }
