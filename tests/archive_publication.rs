@@ -8,10 +8,10 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::Duration;
 
-use common::made_archive::{CODECS, make, make_with, open, stored_toc};
+use common::made_archive::{CODECS, make, make_with, open, read_all, stored_toc};
 use common::run;
 use pghaul::archive::verify::verify;
-use pghaul::archive::{Codec, FrameEncoder, OpenOptions, Publication};
+use pghaul::archive::{Algorithm, Codec, FrameEncoder, OpenOptions, Publication};
 use pghaul::monitor::Silent;
 use pghaul::oid::DumpId;
 
@@ -265,5 +265,38 @@ fn every_way_into_one_file_at_once_ends_in_the_same_rows() {
         }
         let report = verify(&out, OpenOptions::default(), &Silent).unwrap();
         assert!(report.is_good(), "{codec:?}: {:?}", report.problems);
+    }
+}
+
+#[test]
+fn ranges_of_more_frames_than_are_kept_in_memory_are_taken_back_as_well() {
+    let directory = tempfile::tempdir().unwrap();
+    for codec in CODECS {
+        let out = directory.path().join(codec.algorithm().name());
+        let manifest = make_with(&out, codec, |file, encoder, _| {
+            let mut kept = file.range().unwrap();
+            kept.append(encoder.frame(b"1\n", 1).unwrap()).unwrap();
+            kept.commit(1).unwrap();
+            let frame = encoder.frame(b"2\n", 1).unwrap().clone();
+            for attempt in 0..2 {
+                let mut range = file.range().unwrap();
+                (0..2500).for_each(|_| range.append(&frame).unwrap());
+                if attempt == 1 {
+                    range.commit(2500).unwrap();
+                }
+            }
+        });
+        let report = verify(&out, OpenOptions::default(), &Silent).unwrap();
+        assert!(report.is_good(), "{codec:?}: {:?}", report.problems);
+        let archive = open(&out).unwrap();
+        for record in manifest.files.iter().filter(|record| record.frames.is_some()) {
+            assert_eq!((record.rows, record.raw_size), (Some(2501), 2 * 2501 + 5), "{codec:?}");
+        }
+        let entry = archive.toc().entries.iter().find(|entry| entry.desc == "TABLE DATA").unwrap();
+        let frames = archive.frames(entry).unwrap().unwrap().count();
+        let void = if matches!(codec.algorithm(), Algorithm::Lz4 | Algorithm::Zstd) { 2500 } else { 0 };
+        assert_eq!(frames, 1 + void + 2500 + 1);
+        let expected = format!("1\n{}\\.\n\n\n", "2\n".repeat(2500));
+        assert!(read_all(&archive, entry).unwrap() == expected.as_bytes(), "{codec:?}");
     }
 }
