@@ -52,6 +52,10 @@ pub struct Stats {
 pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, interrupt: &Interrupt) -> Result<Stats> {
     let started = Instant::now();
     let started_at = jiff::Timestamp::now();
+    let settings = &settings.clone().allow_newer(options.allow_newer);
+    for warning in settings.warnings() {
+        monitor.event(Event::Warning(warning));
+    }
     let publication = Publication::begin(&options.output, options.sync)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Error::new(format!("could not start a runtime: {error}")))?;

@@ -21,13 +21,16 @@ fn settings(server: &common::Server) -> Settings {
 
 /// Runs a test with a session on every server.
 fn on_each_server<F: Future<Output = Session>>(test: impl Fn(Session) -> F) {
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     common::for_each_major(|server| {
-        runtime.block_on(async {
+        on_a_runtime(async {
             let session = test(Session::connect(&settings(server)).await.unwrap()).await;
             session.close().await;
         });
     });
+}
+
+fn on_a_runtime(test: impl Future<Output = ()>) {
+    tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap().block_on(test);
 }
 
 fn gather(into: &mut Vec<u8>) -> impl FnMut(Block<'_>) -> pghaul::Result<()> + '_ {
@@ -292,6 +295,33 @@ fn names_that_are_not_utf8_survive_the_way_there_and_back() {
         let error = session.query(&format!("SELECT \"x{name}\"")).await.unwrap_err();
         assert_eq!(error.message(), format!("column \"x{name}\" does not exist"));
         session
+    });
+}
+
+#[test]
+fn a_database_speaks_in_its_own_encoding() {
+    common::for_each_major(|server| {
+        for (encoding, name) in [("LATIN1", &b"caf\xe9"[..]), ("SQL_ASCII", b"\xff\xc3\x28"), ("EUC_JP", b"\xc6\xfc")] {
+            let database =
+                common::Database::create(server, &format!("ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"));
+            let database = settings(server).with_database(&database.name);
+            on_a_runtime(async {
+                let mut session = Session::connect(&database).await.unwrap();
+                assert_eq!(session.parameter("client_encoding"), Some(encoding));
+                let name = text::decode(name);
+                session
+                    .execute(&format!("CREATE TABLE \"{name}\" (a text); INSERT INTO \"{name}\" VALUES ('{name}')"))
+                    .await
+                    .unwrap();
+                let rows =
+                    session.query(&format!("SELECT relname FROM pg_class WHERE relname = '{name}'")).await.unwrap();
+                assert_eq!(rows.single().unwrap(), Some(name.clone()), "{encoding}");
+                let mut bytes = Vec::new();
+                session.copy_out(&format!("COPY \"{name}\" TO STDOUT"), &mut gather(&mut bytes)).await.unwrap();
+                assert_eq!(bytes, [&*text::encode(&name), b"\n"].concat());
+                session.close().await;
+            });
+        }
     });
 }
 

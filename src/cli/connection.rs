@@ -40,7 +40,6 @@ impl ConnectionArgs {
             port: self.port.clone(),
             user: self.username.clone(),
             password_prompt,
-            ..Given::default()
         };
         Settings::resolve(&given, &Environment::of_process())
     }

@@ -95,22 +95,6 @@ impl Session {
             });
         }
     }
-
-    /// Locks one table in ACCESS SHARE mode if that is possible at once; the transaction stays good either way.
-    pub async fn try_lock_table(&mut self, table: &TableName) -> Result<bool> {
-        let name = qualified(Some(&table.schema), &table.name);
-        let sql = format!(
-            "SAVEPOINT pghaul_lock; LOCK TABLE ONLY {name} IN ACCESS SHARE MODE NOWAIT; RELEASE SAVEPOINT pghaul_lock"
-        );
-        match self.execute(&sql).await {
-            Ok(()) => Ok(true),
-            Err(error) if error.sqlstate() == Some("55P03") => {
-                self.execute("ROLLBACK TO SAVEPOINT pghaul_lock; RELEASE SAVEPOINT pghaul_lock").await?;
-                Ok(false)
-            }
-            Err(error) => Err(error),
-        }
-    }
 }
 
 /// The commands that lock the tables, each not much longer than [`BATCH`].

@@ -22,16 +22,16 @@ pub struct Pins {
     pub direction: Direction,
     /// The role to become; `None` is the one that connected.
     pub role: Option<String>,
-    /// The encoding of all text on the session; `None` leaves UTF8.
+    /// The encoding of all text on the session; `None` leaves the one it was connected with.
     pub client_encoding: Option<String>,
     /// Whether times are shown in UTC rather than in the session's zone, which is what `pg_dump` does.
     pub utc: bool,
     /// Whether the server quotes every identifier in definitions that it writes.
     pub quote_all_identifiers: bool,
+    /// Whether rows that a policy hides are left out, rather than an error.
+    pub row_security: bool,
     /// Whether the rows of foreign tables are wanted.
     pub foreign_data: bool,
-    /// Whether row security policies hide rows; where not, a table that has some is an error.
-    pub row_security: bool,
 }
 
 impl Pins {
@@ -43,8 +43,8 @@ impl Pins {
             client_encoding: None,
             utc: true,
             quote_all_identifiers: false,
-            foreign_data: false,
             row_security: false,
+            foreign_data: false,
         }
     }
 
@@ -61,9 +61,9 @@ impl Pins {
             (0, true, "idle_in_transaction_session_timeout", "0"),
             (14, true, "idle_session_timeout", "0"),
             (17, true, "transaction_timeout", "0"),
-            (0, true, "default_transaction_read_only", if dump { "on" } else { "off" }),
+            (0, true, "default_transaction_read_only", on_off(dump)),
             // rows hidden by a policy would be missing without a word
-            (0, true, "row_security", if self.row_security { "on" } else { "off" }),
+            (0, true, "row_security", on_off(self.row_security)),
             // values as text
             (0, true, "DateStyle", "ISO"),
             (0, true, "IntervalStyle", "postgres"),
@@ -77,7 +77,7 @@ impl Pins {
             (0, true, "transform_null_equals", "off"),
             (0, true, "standard_conforming_strings", "on"),
             (0, true, "backslash_quote", "safe_encoding"),
-            (0, true, "quote_all_identifiers", if self.quote_all_identifiers { "on" } else { "off" }),
+            (0, true, "quote_all_identifiers", on_off(self.quote_all_identifiers)),
             // the same rows in the same order, as far as a table allows it
             (0, dump, "synchronize_seqscans", "off"),
             (0, true, "client_min_messages", "warning"),
@@ -129,6 +129,10 @@ impl Session {
         ))
         .await
     }
+}
+
+fn on_off(on: bool) -> &'static str {
+    if on { "on" } else { "off" }
 }
 
 /// Whether a setting has the value that was asked for, as the server writes it.

@@ -10,6 +10,7 @@ use super::link::{Link, TransactionStatus, frame};
 use super::notice::Notice;
 use super::rows::Rows;
 use super::settings::Settings;
+use crate::ident::literal;
 use crate::text::{self, Charset};
 use crate::version::ServerVersion;
 use crate::{Error, Result};
@@ -27,7 +28,8 @@ impl Session {
     ///
     /// Fails with libpq's words for it if no host lets us in, and if the server's major version is not known.
     pub async fn connect(settings: &Settings) -> Result<Self> {
-        let session = connect::open(settings).await?;
+        let mut session = connect::open(settings).await?;
+        session.adopt_encoding(settings.client_encoding()).await?;
         match check_version(session.version, settings.allow_newer) {
             Ok(()) => Ok(session),
             Err(error) => {
@@ -49,6 +51,18 @@ impl Session {
         session.pid = pid.cast_signed();
         session.version = ServerVersion(version);
         Ok(session)
+    }
+
+    /// Sets the encoding that libpq's startup would have asked for: the user's, else the database's own.
+    ///
+    /// `tokio-postgres` always starts with UTF8, in which the text of some databases cannot be told.
+    async fn adopt_encoding(&mut self, wanted: Option<&str>) -> Result<()> {
+        let wanted = wanted.or(self.parameter("server_encoding")).unwrap_or("UTF8").to_owned();
+        if self.parameter("client_encoding") != Some(&wanted) {
+            self.execute(&format!("SET client_encoding = {}", literal(&wanted))).await?;
+            self.set_charset(Charset::of(&wanted));
+        }
+        Ok(())
     }
 
     /// The server's version.

@@ -48,8 +48,6 @@ pub struct Given {
     pub user: Option<String>,
     /// `--password` and `--no-password`.
     pub password_prompt: PasswordPrompt,
-    /// Whether a server newer than pghaul knows is tried nevertheless.
-    pub allow_newer: bool,
 }
 
 /// Resolved connection settings. `Debug` never shows a password.
@@ -183,7 +181,7 @@ impl Settings {
             target: keywords.choice("target_session_attrs", TargetSession::WORDS, TargetSession::Any)?,
             shuffle_hosts: keywords.choice("load_balance_hosts", &[("disable", false), ("random", true)], false)?,
             tls: TlsSettings::resolve(keywords, environment)?,
-            allow_newer: given.allow_newer,
+            allow_newer: false,
             warnings,
         })
     }
@@ -192,6 +190,12 @@ impl Settings {
     #[must_use]
     pub fn with_database(&self, name: &str) -> Self {
         Self { dbname: name.to_owned(), ..self.clone() }
+    }
+
+    /// The same, but a server newer than pghaul knows is tried nevertheless if `allow` says so.
+    #[must_use]
+    pub fn allow_newer(self, allow: bool) -> Self {
+        Self { allow_newer: allow, ..self }
     }
 
     /// The name of the database.
