@@ -7,5 +7,5 @@ pub mod reloptions;
 pub mod setting;
 
 pub use annotation::{Acl, Annotations, Label};
-pub use definition::{Definitions, Draft, Target};
+pub use definition::{Definitions, Draft, Target, depends_on_extensions};
 pub use reloptions::reloptions;

@@ -55,6 +55,14 @@ impl Draft {
     }
 }
 
+/// That the object of that name is dropped together with the extensions that it depends on; `words` is what
+/// SQL calls it.
+pub fn depends_on_extensions(node: &Node, words: &str, name: &str) -> String {
+    let depends =
+        |extension: &String| format!("\nALTER {words} {name} DEPENDS ON EXTENSION {};", ident::quote(extension));
+    node.depends_on_extensions.iter().map(depends).collect()
+}
+
 /// The object that a comment, label or privilege stands beside.
 #[derive(Clone, Debug)]
 pub struct Target<'a> {

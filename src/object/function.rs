@@ -4,7 +4,7 @@
 //! names them.
 
 use super::{Listed, Object, Objects, signature};
-use crate::ddl::{Definitions, Draft, Target, setting};
+use crate::ddl::{Definitions, Draft, Target, depends_on_extensions, setting};
 use crate::graph::{Components, Kind, Node};
 use crate::ident::{dollar_quoted, literal, quote};
 use crate::oid::{Oid, class};
@@ -74,16 +74,12 @@ impl Object for Function {
         if node.dumps(Components::DEFINITION) {
             let schema = quote(node.schema.as_deref().unwrap_or_default());
             let arguments = self.arguments.as_deref().unwrap_or_default();
+            let mut definition = format!("CREATE {words} {schema}.{name}({arguments}){};\n", self.clauses());
+            definition.push_str(&depends_on_extensions(node, words, &format!("{schema}.{identity}")));
             let draft = Draft {
                 tag: signature::signature(&self.name, &self.argument_type_names),
                 section: Some(if node.postponed { Section::PostData } else { Section::PreData }),
-                ..Draft::pre_data(
-                    node,
-                    words,
-                    Some(&owner),
-                    format!("CREATE {words} {schema}.{name}({arguments}){};\n", self.clauses()),
-                    format!("DROP {words} {schema}.{identity};\n"),
-                )
+                ..Draft::pre_data(node, words, Some(&owner), definition, format!("DROP {words} {schema}.{identity};\n"))
             };
             out.entry(node, draft);
         }

@@ -6,7 +6,7 @@
 
 use super::index_attach::IndexAttach;
 use super::{Listed, Object, Objects};
-use crate::ddl::{Definitions, Draft, Target};
+use crate::ddl::{Definitions, Draft, Target, depends_on_extensions};
 use crate::graph::{Components, Kind, Node, Role};
 use crate::ident;
 use crate::oid::{DumpId, Oid, class};
@@ -109,10 +109,7 @@ impl Index {
 
     /// That the index goes with extensions that it depends on.
     pub fn extensions(&self, node: &Node) -> String {
-        let name = node.qualified_name();
-        let depends =
-            |extension: &String| format!("\nALTER INDEX {name} DEPENDS ON EXTENSION {};\n", ident::quote(extension));
-        node.depends_on_extensions.iter().map(depends).collect()
+        depends_on_extensions(node, "INDEX", &node.qualified_name())
     }
 
     /// That the table is clustered on the index, if it is.

@@ -4,7 +4,7 @@
 //! another than the parent's, and is altered, not made.
 
 use super::{Listed, Object, Objects};
-use crate::ddl::{Definitions, Draft, Target};
+use crate::ddl::{Definitions, Draft, Target, depends_on_extensions};
 use crate::graph::{Components, Kind, Node};
 use crate::ident;
 use crate::oid::{Oid, class};
@@ -78,9 +78,7 @@ impl Trigger {
             return self.set_enabled(table);
         }
         let mut sql = format!("{};\n", self.definition);
-        for extension in &node.depends_on_extensions {
-            sql.push_str(&format!("\nALTER TRIGGER {full} DEPENDS ON EXTENSION {};\n", ident::quote(extension)));
-        }
+        sql.push_str(&depends_on_extensions(node, "TRIGGER", full));
         if self.enabled != 'O' {
             sql.push_str(&self.set_enabled(table));
         }

@@ -1,7 +1,6 @@
 //! What of a table's definition only ALTER can say.
 
 use super::{Column, RelationKind, Table};
-use crate::graph::Node;
 use crate::ident;
 use crate::object::Objects;
 
@@ -20,16 +19,6 @@ pub(super) fn alter(table: &Table, objects: &Objects) -> String {
         sql.push_str(&format!("\nALTER TABLE ONLY {name} {action};\n"));
     }
     sql
-}
-
-/// `ALTER ... DEPENDS ON EXTENSION`, for what is dropped together with an extension.
-pub(super) fn depend_on_extensions(table: &Table, node: &Node, objects: &Objects) -> String {
-    let name = table.qualified_name(objects);
-    let words = table.kind.words();
-    node.depends_on_extensions
-        .iter()
-        .map(|extension| format!("\nALTER {words} {name} DEPENDS ON EXTENSION {};\n", ident::quote(extension)))
-        .collect()
 }
 
 fn column_actions(table: &Table, column: &Column, objects: &Objects) -> Vec<String> {

@@ -2,7 +2,7 @@
 
 use super::column::inline_checks;
 use super::{Column, RelationKind, Table, alter, inheritance};
-use crate::ddl::reloptions;
+use crate::ddl::{depends_on_extensions, reloptions};
 use crate::graph::Node;
 use crate::ident;
 use crate::object::default::Default;
@@ -35,7 +35,7 @@ pub(super) fn create(table: &Table, node: &Node, objects: &Objects) -> String {
     }
     sql.push_str(";\n");
     if is_view {
-        sql.push_str(&alter::depend_on_extensions(table, node, objects));
+        sql.push_str(&depends_on_extensions(node, table.kind.words(), &table.qualified_name(objects)));
     }
     sql.push_str(&alter::alter(table, objects));
     sql
