@@ -58,8 +58,10 @@ impl Object for MaterializedViewData {
         }
     }
 
+    /// The refresh is a matter of both: it is no data in the archive, and pointless where no data come.
     fn want(&self, _: &Node, objects: &Objects) -> Components {
-        if objects.selection.data { table_data::want(self.view, objects) } else { Components::empty() }
+        let both = objects.selection.data && objects.selection.schema;
+        if both { table_data::want(self.view, objects) } else { Components::empty() }
     }
 
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {

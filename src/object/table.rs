@@ -230,8 +230,8 @@ impl Object for Table {
             let target = Target { words, ..target };
             let own = out.privileges(&target, None);
             for &number in out.annotations.columns_of(node.object_id) {
-                if let Some(column) = self.column(number, objects) {
-                    out.column_privileges(&target, number, &ident::quote(&column.name), own);
+                if let Some(column) = column::quoted_name(self, number, objects) {
+                    out.column_privileges(&target, number, &column, own);
                 }
             }
         }

@@ -80,7 +80,7 @@ pub(super) fn annotate(table: &Table, node: &Node, objects: &Objects, out: &mut 
         .annotations
         .columns_of(node.object_id)
         .iter()
-        .filter_map(|&number| Some((number, ident::quote(&table.column(number, objects)?.name))))
+        .filter_map(|&number| Some((number, quoted_name(table, number, objects)?)))
         .collect();
     if node.dumps(Components::COMMENT) {
         out.comment(target, 0);
@@ -92,15 +92,26 @@ pub(super) fn annotate(table: &Table, node: &Node, objects: &Objects, out: &mut 
     if node.dumps(Components::LABEL) {
         out.labels_with_columns(target, &columns);
     }
-    for (check, constraint) in inline_checks(table, node, objects).filter(|(_, constraint)| constraint.is_local) {
-        constraint.comment(check, target, out);
-    }
     for column in table.columns(objects) {
         if let (Some(name), Some(comment)) = (&column.not_null_name, &column.not_null_comment) {
             let words = format!("CONSTRAINT {} ON", ident::quote(name));
             out.comment_text(&Target { words: &words, ..target.clone() }, comment);
         }
     }
+    for (check, constraint) in inline_checks(table, node, objects).filter(|(_, constraint)| constraint.is_local) {
+        constraint.comment(check, target, out);
+    }
+}
+
+/// Columns that every table has, by number from -1 down. They may have privileges.
+const SYSTEM_COLUMNS: [&str; 6] = ["ctid", "xmin", "cmin", "xmax", "cmax", "tableoid"];
+
+/// The quoted name of a column, a system column among them.
+pub(super) fn quoted_name(table: &Table, number: i32, objects: &Objects) -> Option<String> {
+    let system = usize::try_from(-1 - i64::from(number)).ok().and_then(|index| SYSTEM_COLUMNS.get(index));
+    system
+        .map(|name| (*name).to_owned())
+        .or_else(|| table.column(number, objects).map(|column| ident::quote(&column.name)))
 }
 
 /// The CHECK constraints inside the table's definition: those that its node still depends on.
