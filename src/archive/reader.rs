@@ -85,13 +85,26 @@ impl Archive {
         self.record_of_stem(data_stem(entry).ok()?)
     }
 
-    /// How long an entry's data file is, which orders the work; 0 where it cannot be told.
+    /// How long an entry's data file is, or the files of its large objects together: the measure of the work.
+    /// What cannot be told counts as 0.
     pub fn data_size(&self, entry: &Entry) -> u64 {
+        match data_stem(entry) {
+            Ok(stem) => self.size_of_stem(stem),
+            Err(_) if entry.has_data => {
+                let objects = self.large_objects(entry).unwrap_or_default();
+                let files = objects.iter().filter(|object| directory::is_large_object_stem(&object.file));
+                files.map(|object| self.size_of_stem(&object.file)).sum()
+            }
+            Err(_) => 0,
+        }
+    }
+
+    fn size_of_stem(&self, stem: &str) -> u64 {
         let size = || {
-            let (file, ..) = self.directory.file_by_stem(data_stem(entry).ok()?).ok()??;
+            let (file, ..) = self.directory.file_by_stem(stem).ok()??;
             Some(file.metadata().ok()?.len())
         };
-        self.record(entry).map(|record| record.size).or_else(size).unwrap_or(0)
+        self.record_of_stem(stem).map(|record| record.size).or_else(size).unwrap_or(0)
     }
 
     /// Reads an entry's data: the rows of a COPY with their terminator, or statements.

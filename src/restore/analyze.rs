@@ -16,7 +16,7 @@ pub fn jobs<'a>(run: &Run<'a>) -> (Vec<Job>, Vec<&'a Entry>) {
     let mut sizes: HashMap<DumpId, u64> = HashMap::new();
     for step in run.plan.steps.iter().filter(|step| step.entry.desc == "TABLE DATA" && step.wanted.data) {
         if let Some(&table) = step.entry.dependencies.first() {
-            sizes.insert(table, run.archive.data_size(step.entry));
+            sizes.insert(table, run.size(step.entry));
         }
     }
     let mut partitions = HashSet::new();

@@ -23,7 +23,7 @@ impl<'a> Worker<'a> {
         }
         let item = format!("large objects {}", crate::text::printable(&step.entry.tag));
         let worker = self.number;
-        let bytes = self.run.archive.data_size(step.entry);
+        let bytes = self.run.size(step.entry);
         self.run.ledger.monitor().event(Event::Begin { worker, item: &item, bytes });
         let result = self.write_all(step.entry).await;
         self.run.ledger.monitor().event(Event::End { worker, item: &item, rows: None });
@@ -42,7 +42,7 @@ impl<'a> Worker<'a> {
                 continue;
             }
             let mut data = self.run.archive.large_object(object)?;
-            let mut offset = 0u64;
+            let (mut offset, mut told) = (0u64, 0);
             while let Some(block) = data.next_block()? {
                 for piece in block.chunks(PIECE) {
                     put(&mut sql, object.oid, offset, piece);
@@ -52,6 +52,7 @@ impl<'a> Worker<'a> {
                     }
                 }
                 bytes += block.len() as u64;
+                self.run.ledger.moved(self.number, &data, &mut told);
             }
             written += 1;
         }

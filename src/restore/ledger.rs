@@ -4,7 +4,7 @@ use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::{RestorePlan, Stats, statement};
-use crate::archive::Entry;
+use crate::archive::{DataReader, Entry};
 use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
 use crate::{Error, Result};
@@ -60,8 +60,10 @@ impl<'a> Ledger<'a> {
             _ => false,
         });
         let Some(culprit) = culprit.and_then(|&id| self.plan.entry(id)) else { return true };
+        let why = format!("{} was skipped: it needs {}", statement::label(entry), statement::label(culprit));
+        self.monitor.event(Event::Warning(&why));
         books.fates.insert(entry.dump_id, Fate::Skipped);
-        books.stats.skipped.push(format!("{}: needs {}", statement::label(entry), statement::label(culprit)));
+        books.stats.skipped.push(why);
         false
     }
 
@@ -94,6 +96,13 @@ impl<'a> Ledger<'a> {
         self.monitor.event(Event::Error(&error));
         self.lock().stats.failed.push(error);
         Ok(())
+    }
+
+    /// A worker read on in a file; `told` is how far it was when that was last told.
+    pub fn moved(&self, worker: usize, data: &DataReader, told: &mut u64) {
+        let bytes = data.file_bytes() - *told;
+        *told += bytes;
+        self.monitor.event(Event::Moved { worker, bytes });
     }
 
     /// Changes the counts.

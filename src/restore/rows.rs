@@ -26,7 +26,7 @@ impl<'a> Worker<'a> {
             return Ok(());
         }
         let (item, worker) = (display(step.entry), self.number);
-        let bytes = self.run.archive.data_size(step.entry);
+        let bytes = self.run.size(step.entry);
         self.run.ledger.monitor().event(Event::Begin { worker, item: &item, bytes });
         let loaded = self.load(step.entry).await;
         let rows = loaded.as_ref().ok().map(|loaded| loaded.rows);
@@ -95,14 +95,13 @@ impl<'a> Worker<'a> {
 
     async fn copy(&mut self, copy: &str, data: &mut DataReader) -> Result<Loaded> {
         let (ledger, worker) = (&self.run.ledger, self.number);
-        let mut bytes = 0;
+        let (mut bytes, mut told) = (0, 0);
         let mut into = self.session.copy_in(copy).await?;
         loop {
             match data.next_block() {
                 Ok(Some(block)) => {
-                    into.send(block).await?;
                     bytes += block.len() as u64;
-                    ledger.monitor().event(Event::Moved { worker, bytes: block.len() as u64 });
+                    into.send(block).await?;
                 }
                 Ok(None) => break,
                 Err(damage) => {
@@ -110,6 +109,7 @@ impl<'a> Worker<'a> {
                     return Err(damage);
                 }
             }
+            ledger.moved(worker, data, &mut told);
         }
         Ok(Loaded { rows: into.finish().await?, bytes })
     }
@@ -117,14 +117,13 @@ impl<'a> Worker<'a> {
     /// Runs the file's INSERT statements, of which each counts as a row: there may be more in one.
     async fn insert(&mut self, data: &mut DataReader) -> Result<Loaded> {
         let mut inserts = Inserts::new(self.run.plan.toc.standard_strings()?);
-        let mut bytes = 0;
+        let (mut bytes, mut told) = (0, 0);
         while let Some(block) = data.next_block()? {
-            let worker = self.number;
             bytes += block.len() as u64;
-            self.run.ledger.monitor().event(Event::Moved { worker, bytes: block.len() as u64 });
             if let Some(statements) = inserts.push(block) {
                 self.execute(&text::decode(&statements)).await?;
             }
+            self.run.ledger.moved(self.number, data, &mut told);
         }
         let rows = inserts.statements();
         let (last, rest) = inserts.finish();

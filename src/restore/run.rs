@@ -11,7 +11,7 @@ use super::crew::{self, Task};
 use super::ledger::{Fate, Ledger};
 use super::worker::Worker;
 use super::{Options, Phase, RestorePlan, Stats, Step, analyze, preflight, work};
-use crate::archive::{Archive, OpenOptions};
+use crate::archive::{Archive, Entry, OpenOptions};
 use crate::monitor::{Event, Monitor};
 use crate::oid::{DumpId, Oid};
 use crate::pg::{Interrupt, Session, Settings};
@@ -25,6 +25,8 @@ pub struct Run<'a> {
     pub(super) ledger: Ledger<'a>,
     pub(super) settings: Settings,
     pub(super) interrupt: &'a Interrupt,
+    /// How many bytes the files of each entry with data have.
+    sizes: HashMap<DumpId, u64>,
     /// The entries of large objects, where each has one.
     pub(super) blobs: HashMap<Oid, DumpId>,
     /// Roots of partitioned tables that were empty when the first rows went through them.
@@ -32,6 +34,11 @@ pub struct Run<'a> {
 }
 
 impl Run<'_> {
+    /// How many bytes the files of an entry have: the measure of its work.
+    pub(super) fn size(&self, entry: &Entry) -> u64 {
+        self.sizes.get(&entry.dump_id).copied().unwrap_or(0)
+    }
+
     /// Rows went through the root table, which was empty before.
     pub(super) fn claim(&self, root: &str) {
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(root.to_owned());
@@ -69,6 +76,7 @@ pub fn restore(
         ledger: Ledger::new(&plan, monitor),
         settings: settings.clone(),
         interrupt,
+        sizes: sizes(&plan, &archive),
         blobs: blobs(&plan),
         claimed: Mutex::default(),
     };
@@ -157,7 +165,7 @@ fn fill<'a>(run: &'a Run<'a>, runtime: &Runtime) -> Result<usize> {
 fn side_by_side<'a>(run: &'a Run<'a>, runtime: &Runtime, leader: &mut Worker<'a>, steps: &[Step<'a>]) -> Result<usize> {
     let with_data = || steps.iter().filter(|step| step.entry.has_data && step.wanted.data);
     if with_data().next().is_some() {
-        let bytes = with_data().map(|step| run.archive.data_size(step.entry)).sum();
+        let bytes = with_data().map(|step| run.size(step.entry)).sum();
         run.ledger.monitor().event(Event::Total { bytes, items: with_data().count() as u64 });
     }
     if run.plan.options.single_transaction {
@@ -169,9 +177,14 @@ fn side_by_side<'a>(run: &'a Run<'a>, runtime: &Runtime, leader: &mut Worker<'a>
             Ok(1)
         })
     } else {
-        let jobs = work::jobs(run.plan, steps, |entry| run.archive.data_size(entry));
+        let jobs = work::jobs(run.plan, steps, |entry| run.size(entry));
         crew::share(run, runtime, leader, jobs, &|at| Task::Step(steps[at]))
     }
+}
+
+fn sizes(plan: &RestorePlan, archive: &Archive) -> HashMap<DumpId, u64> {
+    let with_data = plan.steps.iter().filter(|step| step.entry.has_data && step.wanted.data);
+    with_data.map(|step| (step.entry.dump_id, archive.data_size(step.entry))).collect()
 }
 
 /// The entries of archives before 1.16 that create one large object each.

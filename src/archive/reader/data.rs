@@ -2,8 +2,9 @@
 
 use std::io::Read as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::source::Source;
+use super::source::{Counted, Source};
 use super::{Algorithm, Decoder, Frames, OpenFile, Result, damaged};
 use crate::error::io_reason;
 
@@ -16,7 +17,9 @@ const TAIL: usize = 8;
 /// [`next_block`](Self::next_block) has returned `Ok(None)`.
 pub struct DataReader {
     name: String,
-    decoder: Decoder<Source>,
+    decoder: Decoder<Counted>,
+    /// How much of the file the decoder took.
+    taken: Arc<AtomicU64>,
     block: Vec<u8>,
     /// How many bytes must come out.
     expected: Option<u64>,
@@ -49,8 +52,10 @@ impl DataReader {
     }
 
     fn new(name: String, algorithm: Algorithm, source: Source, expected: Option<u64>) -> Result<Self> {
-        let decoder = Decoder::new(algorithm, source).map_err(|error| damaged(&name, io_reason(&error)))?;
-        Ok(Self { name, decoder, block: vec![0; BLOCK], expected, given: 0, tail: None })
+        let taken = Arc::new(AtomicU64::new(0));
+        let counted = Counted { source, taken: taken.clone() };
+        let decoder = Decoder::new(algorithm, counted).map_err(|error| damaged(&name, io_reason(&error)))?;
+        Ok(Self { name, decoder, taken, block: vec![0; BLOCK], expected, given: 0, tail: None })
     }
 
     /// Whether the data must end as that of a COPY does.
@@ -62,6 +67,11 @@ impl DataReader {
     /// The file's name in the archive.
     pub fn name(&self) -> &str {
         &self.name
+    }
+
+    /// How many bytes of the file, as it lies there, were taken so far: the measure of progress.
+    pub fn file_bytes(&self) -> u64 {
+        self.taken.load(Ordering::Relaxed)
     }
 
     /// The next bytes; none once all of the file has come and is as it should be.

@@ -4,6 +4,7 @@ use std::fs::File;
 use std::io::{self, BufRead, BufReader, Read};
 use std::os::unix::fs::FileExt as _;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::{Error, Frames};
 use crate::archive::Digest;
@@ -33,6 +34,31 @@ impl Source {
     pub fn frames(file: File, frames: Arc<Frames>, numbers: std::ops::Range<u64>) -> Self {
         let none = Pending::Memory { bytes: Vec::new(), given: 0 };
         Self::Frames(Checked { file: Arc::new(file), frames, numbers, pending: none })
+    }
+}
+
+/// A source, and how much of it was used.
+pub(super) struct Counted {
+    pub source: Source,
+    pub taken: Arc<AtomicU64>,
+}
+
+impl BufRead for Counted {
+    fn fill_buf(&mut self) -> io::Result<&[u8]> {
+        self.source.fill_buf()
+    }
+
+    fn consume(&mut self, amount: usize) {
+        self.taken.fetch_add(amount as u64, Ordering::Relaxed);
+        self.source.consume(amount);
+    }
+}
+
+impl Read for Counted {
+    fn read(&mut self, out: &mut [u8]) -> io::Result<usize> {
+        let length = self.source.read(out)?;
+        self.taken.fetch_add(length as u64, Ordering::Relaxed);
+        Ok(length)
     }
 }
 
