@@ -5,7 +5,7 @@ mod common;
 
 use common::{Archive, Database, Server, Specimen, assert_same, assert_same_toc};
 
-on_each_major! { stock_tools_give_every_specimen_back, entries_are_those_of_stock }
+on_each_major! { stock_tools_give_every_specimen_back, entries_are_those_of_stock, stock_restores_our_dump, we_restore_stocks_dump }
 
 /// Tests the specimens and the harness rather than us.
 fn stock_tools_give_every_specimen_back(server: &Server) {
@@ -19,8 +19,24 @@ fn stock_tools_give_every_specimen_back(server: &Server) {
 fn entries_are_those_of_stock(server: &Server) {
     for source in sources(server, |_| true) {
         let stocks = Archive::stocks(18, &source, &["-Z", "none"]);
-        let ours = Archive::by_library(&source);
+        let ours = Archive::ours(&source, &["-Z", "none"]);
         assert_same_toc(&stocks.toc(), &ours.toc());
+    }
+}
+
+fn stock_restores_our_dump(server: &Server) {
+    for source in sources(server, |specimen| specimen.restores_on(server.major)) {
+        let target = empty_like(&source);
+        Archive::ours(&source, &["-Z", "gzip", "-j2"]).restore_by_stock(18, &target);
+        assert_same(&source, &target);
+    }
+}
+
+fn we_restore_stocks_dump(server: &Server) {
+    for source in sources(server, |specimen| specimen.restores_on(server.major)) {
+        let target = empty_like(&source);
+        Archive::stocks(18, &source, &["-Z", "gzip"]).restore_by_us(&target, &["-j2"]).ok();
+        assert_same(&source, &target);
     }
 }
 

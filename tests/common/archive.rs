@@ -3,12 +3,7 @@
 use std::path::PathBuf;
 use std::process::Command;
 
-use pghaul::archive::{Codec, Toc};
-use pghaul::dump::Options;
-use pghaul::dump::options::{Patterns, Snapshot};
-use pghaul::monitor::Silent;
-use pghaul::options::Selection;
-use pghaul::pg::{Environment, Given, Interrupt, Settings};
+use pghaul::archive::Toc;
 
 use super::database::Database;
 use super::run::{Outcome, pghaul, run};
@@ -22,37 +17,6 @@ impl Archive {
     #[track_caller]
     pub fn ours(source: &Database, options: &[&str]) -> Self {
         Self::made(source, pghaul(&["dump"]).args(options))
-    }
-
-    /// What our library makes of a database, uncompressed and with one worker.
-    #[track_caller]
-    pub fn by_library(source: &Database) -> Self {
-        let archive = Self(tempfile::tempdir().expect("a temporary directory"));
-        let given = Given {
-            dbname: Some(source.name.clone()),
-            host: Some(source.server.host.display().to_string()),
-            port: Some(source.server.port.to_string()),
-            user: Some("postgres".to_owned()),
-            ..Given::default()
-        };
-        let settings = Settings::resolve(&given, &Environment::default()).expect("complete settings");
-        let options = Options {
-            output: archive.path(),
-            jobs: 1,
-            codec: Codec::None,
-            archive_version: pghaul::archive::ArchiveVersion::V1_16,
-            encoding: None,
-            role: None,
-            snapshot: Snapshot::Own,
-            lock_wait_timeout: None,
-            patterns: Patterns::default(),
-            selection: Selection::default(),
-            enable_row_security: false,
-            sync: false,
-            allow_newer: false,
-        };
-        pghaul::dump::dump(&settings, &options, &Silent, &Interrupt::default()).expect("a dump");
-        archive
     }
 
     /// What stock pg_dump of a major makes of a database, with these options besides.
