@@ -3,6 +3,7 @@
 use std::collections::HashSet;
 
 use super::options::{Options, Patterns};
+use crate::archive::ArchiveVersion;
 use crate::oid::Oid;
 use crate::options::Selection;
 use crate::pattern::Pattern;
@@ -17,6 +18,7 @@ pub async fn resolve(session: &mut Session, options: &Options) -> Result<Selecti
     let patterns = &options.patterns;
     let mut resolver = Resolver { database: current_database(session).await?, session };
     let mut selection = options.selection.clone();
+    selection.grouped_large_objects = options.archive_version >= ArchiveVersion::V1_16;
 
     selection.schemas = resolver.schemas(&patterns.schemas, strict).await?;
     none_left("schemas", &patterns.schemas, &selection.schemas)?;

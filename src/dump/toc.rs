@@ -41,8 +41,8 @@ pub fn write(
         objects.object(id).as_object().define(objects.node(id), objects, &mut out);
     }
     let mut entries = out.into_entries()?;
-    add_dependencies(&mut entries, objects);
     keep_sections(&mut entries, &selection.sections);
+    add_dependencies(&mut entries, objects);
     Ok((Toc { header: header(source, version, codec), entries }, warnings))
 }
 

@@ -184,7 +184,8 @@ pub struct Node {
     pub extension: Option<DumpId>,
     /// The extensions that the object depends on without being their member (`DEPENDS ON EXTENSION`).
     pub depends_on_extensions: Vec<String>,
-    /// A rule, CHECK or default that is an entry of its own and not part of its table's.
+    /// A rule, CHECK or default that is an entry of its own and not part of its table's; large objects that are
+    /// entries of their own and not of a group.
     pub separate: bool,
     /// A view that is first made with NULL columns, because its rule comes later.
     pub dummy: bool,

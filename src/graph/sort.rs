@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::collections::BinaryHeap;
 
-use super::node::{Kind, Node};
+use super::node::{Components, Kind, Node};
 use super::{cycle, repair};
 use crate::oid::DumpId;
 use crate::section::Section;
@@ -51,11 +51,17 @@ fn add_boundary_edges(nodes: &mut [Node]) {
     nodes[post.index() - 1].dependencies.extend(before_post);
 }
 
+/// What is wanted of a table that is dumped.
+const OF_DUMPED_TABLE: Components = Components::DEFINITION.union(Components::DATA).union(Components::STATISTICS);
+
 /// The section that the boundaries hold a node to; a rule, constraint or default that is part of its table's
-/// definition, or a domain's, is not held.
+/// definition, or a domain's, is not held. Nor is one whose table is not dumped: a view that relies on an
+/// excluded table's primary key need not wait for post-data. Large objects are data, but were pre-data when each was an entry.
 fn section(node: &Node) -> Section {
     match node.kind {
         Kind::Rule | Kind::Constraint | Kind::ForeignKey if !node.separate => Section::None,
+        Kind::Constraint | Kind::ForeignKey | Kind::Index if !node.want.intersects(OF_DUMPED_TABLE) => Section::None,
+        Kind::LargeObject if node.separate => Section::PreData,
         Kind::StatisticsData if node.postponed => Section::PostData,
         kind => kind.section(),
     }

@@ -42,6 +42,7 @@ impl Listed for LargeObject {
         let mut node = objects.new_node(Kind::LargeObject, class::PG_LARGEOBJECT, self.oid, Oid::INVALID, &self.name());
         // The catalog looks for comments and labels of the first one only.
         node.has |= Components::DATA | Components::COMMENT | Components::LABEL;
+        node.separate = !objects.selection.grouped_large_objects;
         node
     }
 }
@@ -67,15 +68,8 @@ impl Object for LargeObject {
         objects.add(node, LargeObjectData { group: grouped.then_some(id) });
     }
 
-    /// Comments and labels go with the bytes, privileges with the definition.
     fn want(&self, _: &Node, objects: &Objects) -> Components {
-        if !are_wanted(objects) {
-            Components::empty()
-        } else if objects.selection.data {
-            Components::all()
-        } else {
-            Components::all() - Components::COMMENT - Components::LABEL
-        }
+        if are_wanted(objects) { Components::all() } else { Components::empty() }
     }
 
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
@@ -184,8 +178,9 @@ impl Object for LargeObjectData {
     }
 }
 
-/// Large objects are part of a dump of everything with data, unless it was said (`-b`, `-B`).
+/// Large objects are data, with all that belongs to them, and part of a dump of everything unless it was said
+/// otherwise (`-b`, `-B`).
 fn are_wanted(objects: &Objects) -> bool {
     let selection = &objects.selection;
-    selection.large_objects.unwrap_or(selection.everything && selection.data)
+    selection.data && selection.large_objects.unwrap_or(selection.everything)
 }
