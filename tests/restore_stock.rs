@@ -2,50 +2,9 @@
 
 mod common;
 
-use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-
+use common::restoring::{dumped, restored};
 use common::{Database, Server, Specimen, assert_same, run, stock};
-use pghaul::monitor::{Event, Monitor};
-use pghaul::pg::{Environment, Given, Interrupt, Settings};
-use pghaul::restore::{Options, Stats, restore};
-
-/// Keeps what it is told.
-#[derive(Default)]
-struct Told(Mutex<Vec<String>>);
-
-impl Monitor for Told {
-    fn event(&self, event: Event<'_>) {
-        if let Event::Warning(_) | Event::Error(_) | Event::Note(_) = event {
-            self.0.lock().expect("no panic").push(format!("{event:?}"));
-        }
-    }
-}
-
-fn settings(database: &Database) -> Settings {
-    let variables = [
-        ("PGHOST", database.server.host.display().to_string()),
-        ("PGPORT", database.server.port.to_string()),
-        ("PGUSER", "postgres".to_owned()),
-        ("PGDATABASE", database.name.clone()),
-    ];
-    let variables = variables.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();
-    Settings::resolve(&Given::default(), &Environment { variables, ..Environment::default() }).expect("settings")
-}
-
-/// Restores into a database, four sessions at once unless the options say otherwise.
-fn restored(archive: &Path, database: &Database, options: Options) -> pghaul::Result<Stats> {
-    let options = Options { jobs: if options.jobs == 0 { 4 } else { options.jobs }, ..options };
-    restore(archive, &settings(database), &options, &Told::default(), &Interrupt::default())
-}
-
-/// An archive of a database by stock pg_dump of a major.
-fn dumped(database: &Database, major: u32, args: &[&str]) -> (tempfile::TempDir, PathBuf) {
-    let directory = tempfile::tempdir().expect("a temporary directory");
-    let path = directory.path().join("archive");
-    run(database.reach(stock::pg_dump(major).args(["-Fd", "-f"]).arg(&path).args(args))).ok();
-    (directory, path)
-}
+use pghaul::restore::Options;
 
 fn sample(server: &Server) -> Database {
     let database = server.database();

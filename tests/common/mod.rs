@@ -12,6 +12,7 @@ pub mod compare;
 pub mod database;
 pub mod made_archive;
 pub mod own_server;
+pub mod restoring;
 pub mod run;
 pub mod server;
 pub mod site;
