@@ -7,7 +7,7 @@ use super::{Listed, Object, Objects, signature};
 use crate::ddl::{Definitions, Draft, Target, depends_on_extensions, setting};
 use crate::graph::{Components, Kind, Node};
 use crate::ident::{dollar_quoted, literal, quote};
-use crate::oid::{Oid, class};
+use crate::oid::{DumpId, Oid, class};
 use crate::section::Section;
 
 crate::row! {
@@ -51,9 +51,7 @@ crate::row! {
 
 impl Listed for Function {
     fn node(&self, objects: &Objects) -> Node {
-        let mut node = objects.new_node(Kind::Function, class::PG_PROC, self.oid, self.schema, &self.name);
-        node.natural_key = signature::natural_key(&self.argument_types, objects);
-        node
+        objects.new_node(Kind::Function, class::PG_PROC, self.oid, self.schema, &self.name)
     }
 }
 
@@ -64,6 +62,11 @@ impl Object for Function {
 
     fn acl(&self) -> (Option<&str>, Option<&str>) {
         (self.acl.as_deref(), self.acl_default.as_deref())
+    }
+
+    /// Functions are read before the types that order them.
+    fn link(&self, id: DumpId, objects: &mut Objects) {
+        objects.node_mut(id).natural_key = signature::natural_key(&self.argument_types, objects);
     }
 
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
