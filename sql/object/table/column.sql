@@ -16,7 +16,7 @@ SELECT
     false                                               AS not_null_is_local,   -- [..17]
     COALESCE(n.connoinherit, false)                     AS not_null_no_inherit, -- [18..]
     false                                               AS not_null_no_inherit, -- [..17]
-    nc.description                                      AS not_null_comment,    -- [18..]
+    CASE WHEN n.convalidated THEN nc.description END    AS not_null_comment,    -- [18..]
     NULL                                                AS not_null_comment,    -- [..17]
     COALESCE(a.attstattarget, -1)                       AS statistics_target,
     a.attstorage                                        AS storage,
