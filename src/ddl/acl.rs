@@ -4,6 +4,7 @@
 //! an extension's script gave it, or else the default ones of its kind (`acldefault`). Items are compared as
 //! text, as the server writes them.
 
+use super::annotation::Acl;
 use super::definition::{Definitions, Draft, Target};
 use crate::oid::{DumpId, ObjectId};
 use crate::text::printable;
@@ -209,7 +210,8 @@ impl Definitions<'_> {
     /// Adds the entry of the object's privileges, as far as they differ from what it starts with, and tells
     /// its number; `after` is a further entry that must come first.
     pub fn privileges(&mut self, target: &Target<'_>, after: Option<DumpId>) -> Option<DumpId> {
-        self.acl_entry(target, (0, None), format!("{} {}", target.words, target.name), after)
+        let acl = self.annotations.acls.get(&(target.object_id, 0))?;
+        self.acl_entry(target, None, acl, target.tag(), after)
     }
 
     /// Adds the entry of the privileges on a column, given by its number and its quoted name; `after` is the
@@ -221,23 +223,24 @@ impl Definitions<'_> {
         column: &str,
         after: Option<DumpId>,
     ) -> Option<DumpId> {
+        let acl = self.annotations.acls.get(&(target.object_id, number))?;
         let table = Target { words: "TABLE", ..target.clone() };
-        self.acl_entry(&table, (number, Some(column)), format!("COLUMN {}.{column}", target.name), after)
+        self.acl_entry(&table, Some(column), acl, format!("COLUMN {}.{column}", target.name), after)
     }
 
-    /// As [`Self::privileges`], for an entry that speaks of several objects and has a name of its own.
-    pub fn privileges_of_many(&mut self, target: &Target<'_>, tag: String) -> Option<DumpId> {
-        self.acl_entry(target, (0, None), tag, None)
+    /// Adds the entry of privileges that are given here, under a name of its own: for what is no node.
+    pub fn given_privileges(&mut self, target: &Target<'_>, acl: &Acl, tag: String) -> Option<DumpId> {
+        self.acl_entry(target, None, acl, tag, None)
     }
 
     fn acl_entry(
         &mut self,
         target: &Target<'_>,
-        (number, column): (i32, Option<&str>),
+        column: Option<&str>,
+        acl: &Acl,
         tag: String,
         after: Option<DumpId>,
     ) -> Option<DumpId> {
-        let acl = self.annotations.acls.get(&(target.object_id, number))?;
         if self.omit().privileges {
             return None;
         }

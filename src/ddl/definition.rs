@@ -230,7 +230,7 @@ impl<'a> Definitions<'a> {
     /// Adds an entry without section that depends on the target and is named after it.
     pub fn beside(&mut self, target: &Target<'_>, desc: &'static str, definition: String) -> DumpId {
         let draft = Draft {
-            tag: format!("{} {}", target.words, target.name),
+            tag: target.tag(),
             desc,
             schema: target.schema.map(str::to_owned),
             owner: Some(target.owner.to_owned()),
@@ -247,6 +247,11 @@ impl<'a> Target<'a> {
     pub fn of(node: &'a Node, words: &'a str, name: &'a str, owner: &'a str) -> Self {
         let schema = node.schema.as_deref();
         Self { words, name, schema, owner, object_id: node.object_id, dump_id: node.id }
+    }
+
+    /// What entries beside the target are named after it.
+    pub fn tag(&self) -> String {
+        format!("{} {}", self.words, self.name)
     }
 
     /// The name with its schema in front.

@@ -4,7 +4,7 @@
 //! and the server refuses CREATE DATABASE among others.
 
 use super::{Detail, Objects};
-use crate::ddl::{Definitions, Draft, Target, setting};
+use crate::ddl::{Acl, Definitions, Draft, Target, setting};
 use crate::ident::{self, literal};
 use crate::oid::{ObjectId, Oid, class};
 use crate::section::Section;
@@ -68,15 +68,15 @@ impl Database {
         let create = format!("CREATE DATABASE {name} WITH TEMPLATE = template0{};\n", self.options(objects));
         let dump_id = out.extra(object_id, draft("DATABASE", create, format!("DROP DATABASE {name};\n")));
         let target = Target { words: "DATABASE", name: &name, schema: None, owner: &owner, object_id, dump_id };
-        out.comment(&target, 0);
-        out.labels(&target);
         if objects.selection.schema {
-            out.privileges(&target, None);
+            let acl = Acl { acl: self.acl.clone(), default: self.acl_default.clone(), ..Acl::default() };
+            out.comment(&target, 0);
+            out.labels(&target);
+            out.given_privileges(&target, &acl, target.tag());
         }
         let properties = self.properties(&name);
         if !properties.is_empty() {
-            let draft = draft("DATABASE PROPERTIES", properties, self.unset_template());
-            out.extra(ObjectId::NONE, Draft { dependencies: vec![dump_id], ..draft });
+            out.extra(ObjectId::NONE, draft("DATABASE PROPERTIES", properties, self.unset_template()));
         }
     }
 

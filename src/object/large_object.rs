@@ -3,7 +3,7 @@
 //! versions have an entry `BLOB` for each, in pre-data, and one `BLOBS` for all.
 
 use super::{DataSource, Listed, Object, Objects};
-use crate::ddl::{Definitions, Draft, Target};
+use crate::ddl::{Acl, Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::oid::{DumpId, ObjectId, Oid, class};
 use crate::section::Section;
@@ -83,6 +83,10 @@ impl Object for LargeObject {
 }
 
 impl LargeObject {
+    fn privileges(&self) -> Acl {
+        Acl { acl: self.acl.clone(), default: self.acl_default.clone(), ..Acl::default() }
+    }
+
     fn define_group(&self, node: &Node, owner: &str, out: &mut Definitions<'_>) {
         if node.dumps(Components::DEFINITION) {
             out.entry(
@@ -105,11 +109,8 @@ impl LargeObject {
             // The restorer repeats the first one's privileges for every object of the group.
             let first = self.oid.to_string();
             let target = target(self.oid, &first, owner, node.id);
-            if self.oids.len() > 1 {
-                out.privileges_of_many(&target, format!("LARGE OBJECTS {}", node.name));
-            } else {
-                out.privileges(&target, None);
-            }
+            let tag = if self.oids.len() > 1 { format!("LARGE OBJECTS {}", node.name) } else { target.tag() };
+            out.given_privileges(&target, &self.privileges(), tag);
         }
     }
 
@@ -130,8 +131,7 @@ impl LargeObject {
             let target = target(oid, &name, owner, dump_id);
             out.annotate(node, &target);
             if node.dumps(Components::ACL) {
-                // All have the first one's privileges, by which the annotations are found.
-                out.privileges(&Target { object_id: node.object_id, ..target }, None);
+                out.given_privileges(&target, &self.privileges(), target.tag());
             }
         }
     }
@@ -169,7 +169,7 @@ impl Object for LargeObjectData {
                     desc: "BLOBS",
                     section: Some(Section::Data),
                     owner: self.group.map(|group| objects.owner_name(group)),
-                    dependencies: node.dependencies.clone(),
+                    dependencies: if self.group.is_some() { node.dependencies.clone() } else { Vec::new() },
                     has_data: true,
                     ..Draft::default()
                 },
