@@ -13,7 +13,6 @@ BEGIN
         'ALTER DATABASE %I SET TimeZone = ''Asia/Tokyo''',
         'ALTER DATABASE %I SET IntervalStyle = sql_standard',
         'ALTER DATABASE %I SET extra_float_digits = 0',
-        'ALTER DATABASE %I SET bytea_output = escape',
         'ALTER DATABASE %I SET statement_timeout = ''1h''',
         'ALTER DATABASE %I SET application_name = ''it''''s \ "quoted"''',
         'ALTER DATABASE %I SET enable_seqscan = off',
