@@ -5,9 +5,11 @@ pub mod annotation;
 pub mod dependency;
 pub mod membership;
 pub mod selection;
+pub mod subscription;
 
 use crate::Result;
 use crate::graph::{Kind, Node};
+use crate::object::subscription::Subscription;
 use crate::object::{Boundary, Objects, QUERIES, sequence_set};
 use crate::oid::{DumpId, ObjectId, Oid};
 use crate::options::Selection;
@@ -36,6 +38,9 @@ pub async fn read(session: &mut Session, selection: Selection) -> Result<Objects
     objects.roles = rows::<Role>(session).await?.into_iter().map(|role| (role.oid, role.name)).collect();
     objects.schemas = rows::<SchemaName>(session).await?.into_iter().map(|schema| (schema.oid, schema.name)).collect();
     for query in QUERIES {
+        if query.file == Subscription::FILE && !subscription::are_readable(session, &mut objects).await? {
+            continue;
+        }
         let sql = statement::for_server(query.sql, session.version());
         let rows =
             session.query(&sql).await.map_err(|error| error.context(format!("query \"{}\" failed", query.file)))?;

@@ -17,7 +17,7 @@ SELECT
     s.subpasswordrequired               AS password_required,       -- [16..]
     true                                AS password_required,       -- [..15]
     s.subrunasowner                     AS run_as_owner,            -- [16..]
-    false                               AS run_as_owner,            -- [..15]
+    true                                AS run_as_owner,            -- [..15]
     s.suborigin                         AS origin,                  -- [16..]
     'any'                               AS origin,                  -- [..15]
     s.subfailover                       AS failover                 -- [17..]

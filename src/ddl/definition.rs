@@ -95,6 +95,8 @@ pub struct Omit {
 pub struct Definitions<'a> {
     /// Comments, labels and privileges of the database.
     pub annotations: &'a Annotations,
+    /// What a user should know of the definitions.
+    pub warnings: Vec<String>,
     entries: Vec<Entry>,
     failure: Option<Error>,
     next_id: u32,
@@ -104,7 +106,7 @@ pub struct Definitions<'a> {
 impl<'a> Definitions<'a> {
     /// Starts; `last_id` is the largest number that the graph gave away.
     pub fn new(annotations: &'a Annotations, last_id: DumpId, omit: Omit) -> Self {
-        Self { annotations, entries: Vec::new(), failure: None, next_id: last_id.0 + 1, omit }
+        Self { annotations, warnings: Vec::new(), entries: Vec::new(), failure: None, next_id: last_id.0 + 1, omit }
     }
 
     /// The entries, in the order in which they were added; an error if a definition could not be written.

@@ -17,14 +17,15 @@ use crate::section::Section;
 /// The minor version of pg_dump that archives say they come from, as a drop-in must.
 const COMPATIBLE_WITH: &str = "18.6";
 
-/// The table of contents of a dump, and warnings about loops that nothing could repair.
+/// The table of contents of a dump, and warnings: what could not be read, loops that nothing could repair, what
+/// no newer server can restore.
 pub fn write(
     objects: &mut Objects,
     source: &Source,
     version: ArchiveVersion,
     codec: Codec,
 ) -> Result<(Toc, Vec<String>)> {
-    let (order, warnings) = crate::graph::order(&mut objects.nodes);
+    let (order, loops) = crate::graph::order(&mut objects.nodes);
     let selection = objects.selection.clone();
     let mut out = Definitions::new(&objects.annotations, DumpId(objects.len() as u32), omit(&selection));
     for (desc, definition) in [
@@ -40,6 +41,7 @@ pub fn write(
     for id in order {
         objects.object(id).as_object().define(objects.node(id), objects, &mut out);
     }
+    let warnings = [&objects.warnings[..], &loops, &out.warnings].concat();
     let mut entries = out.into_entries()?;
     keep_sections(&mut entries, &selection.sections);
     add_dependencies(&mut entries, objects);

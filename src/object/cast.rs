@@ -1,6 +1,7 @@
 //! `CAST`.
 
 use super::{Listed, Object, Objects, signature};
+use crate::Result;
 use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::oid::{Oid, class};
@@ -35,7 +36,8 @@ impl Object for Cast {
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
         let name = format!("({} AS {})", self.source_type, self.target_type);
         if node.dumps(Components::DEFINITION) {
-            let definition = format!("CREATE CAST {name} {}{};\n", self.way(objects), self.context());
+            let way = self.way(objects).unwrap_or_else(|error| out.fail(error));
+            let definition = format!("CREATE CAST {name} {way}{};\n", self.context());
             let drop = format!("DROP CAST {name};\n");
             let draft = Draft::pre_data(node, "CAST", None, definition, drop);
             out.entry(node, Draft { tag: format!("CAST {name}"), ..draft });
@@ -46,15 +48,12 @@ impl Object for Cast {
 
 impl Cast {
     /// How a value becomes one of the other type.
-    fn way(&self, objects: &Objects) -> String {
-        match self.method {
+    fn way(&self, objects: &Objects) -> Result<String> {
+        Ok(match self.method {
             'b' => "WITHOUT FUNCTION".into(),
             'i' => "WITH INOUT".into(),
-            _ => {
-                let function = signature::of_function(self.function, objects).unwrap_or_default();
-                format!("WITH FUNCTION {function}")
-            }
-        }
+            _ => format!("WITH FUNCTION {}", signature::of_function(self.function, objects)?),
+        })
     }
 
     fn context(&self) -> &'static str {

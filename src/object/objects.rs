@@ -34,6 +34,8 @@ pub struct Objects {
     pub index_attaches: HashMap<DumpId, Vec<DumpId>>,
     /// What the dump is to hold.
     pub selection: Selection,
+    /// What could not be read, for the user to know.
+    pub warnings: Vec<String>,
     objects: Vec<Arc<AnyObject>>,
     ids: HashMap<ObjectId, DumpId>,
 }
@@ -52,6 +54,7 @@ impl Objects {
             schema_wants: HashMap::new(),
             index_attaches: HashMap::new(),
             selection,
+            warnings: Vec::new(),
             objects: Vec::new(),
             ids: HashMap::new(),
         }

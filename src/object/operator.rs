@@ -57,6 +57,10 @@ impl Object for Operator {
         let name = format!("{} ({left}, {right})", self.name);
         let owner = objects.role(self.owner);
         if node.dumps(Components::DEFINITION) {
+            if self.kind == 'r' {
+                let procedure = self.function.as_deref().unwrap_or_default();
+                out.warnings.push(format!("postfix operators are not supported anymore (operator \"{procedure}\")"));
+            }
             let schema = quote(node.schema.as_deref().unwrap_or_default());
             let clauses = self.clauses(function, objects).join(",\n    ");
             let definition = format!("CREATE OPERATOR {schema}.{} (\n    {clauses}\n);\n", self.name);

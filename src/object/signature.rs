@@ -3,17 +3,20 @@
 use super::Objects;
 use crate::ident;
 use crate::oid::{Oid, class};
+use crate::{Error, Result};
 
 /// `name(type, type)`: unquoted in tags, quoted in SQL.
 pub fn signature(name: &str, type_names: &[String]) -> String {
     format!("{name}({})", type_names.join(", "))
 }
 
-/// `schema.name(type, type)` of the function with that OID.
-pub fn of_function(function: Oid, objects: &Objects) -> Option<String> {
-    let (node, row) = objects.find::<super::Function>(class::PG_PROC, function)?;
+/// `schema.name(type, type)` of the function with that OID, which must have been read.
+pub fn of_function(function: Oid, objects: &Objects) -> Result<String> {
+    let (node, row) = objects
+        .find::<super::Function>(class::PG_PROC, function)
+        .ok_or_else(|| Error::new(format!("could not find function definition for function with OID {function}")))?;
     let call = signature(&ident::quote(&row.name), &row.argument_type_names);
-    Some(format!("{}.{call}", ident::quote(node.schema.as_deref()?)))
+    Ok(format!("{}.{call}", ident::quote(node.schema.as_deref().unwrap_or_default())))
 }
 
 /// The key that orders functions of one name: by the number of their arguments, then by the arguments' types.

@@ -25,6 +25,7 @@ crate::row! {
         two_phase: char,
         disable_on_error: bool,
         password_required: bool,
+        /// Whether changes are made by its owner and not by the tables'; before 16 they always were.
         run_as_owner: bool,
         origin: String,
         failover: bool,

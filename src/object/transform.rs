@@ -1,6 +1,7 @@
 //! `TRANSFORM`: how values of a type become values of a procedural language.
 
 use super::{Listed, Object, Objects, signature};
+use crate::Result;
 use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::ident::quote;
@@ -31,18 +32,26 @@ impl Object for Transform {
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
         let name = format!("FOR {} LANGUAGE {}", self.type_name, quote(&self.language));
         if node.dumps(Components::DEFINITION) {
-            let functions: Vec<String> = [("FROM", self.from_sql), ("TO", self.to_sql)]
-                .into_iter()
-                .filter_map(|(way, function)| {
-                    Some(format!("{way} SQL WITH FUNCTION {}", signature::of_function(function, objects)?))
-                })
-                .collect();
-            let definition = format!("CREATE TRANSFORM {name} ({});\n", functions.join(", "));
+            let functions = self.functions(objects).unwrap_or_else(|error| out.fail(error));
+            let definition = format!("CREATE TRANSFORM {name} ({functions});\n");
             let drop = format!("DROP TRANSFORM {name};\n");
             let draft = Draft::pre_data(node, "TRANSFORM", None, definition, drop);
             let dependencies = node.dependencies.clone();
             out.entry(node, Draft { tag: format!("TRANSFORM {name}"), dependencies, ..draft });
         }
         out.annotate(node, &Target::of(node, "TRANSFORM", &name, ""));
+    }
+}
+
+impl Transform {
+    fn functions(&self, objects: &Objects) -> Result<String> {
+        let functions: Result<Vec<String>> = [("FROM", self.from_sql), ("TO", self.to_sql)]
+            .into_iter()
+            .filter(|(_, function)| function.is_valid())
+            .map(|(way, function)| {
+                Ok(format!("{way} SQL WITH FUNCTION {}", signature::of_function(function, objects)?))
+            })
+            .collect();
+        Ok(functions?.join(", "))
     }
 }
