@@ -60,6 +60,14 @@ fn a_server_that_is_not_there_is_told_in_libpqs_words() {
 }
 
 #[test]
+fn a_server_that_never_answers_is_given_up() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = silent.local_addr().unwrap().port();
+    let refused = refusal(&format!("host=127.0.0.1 port={port} connect_timeout=1 sslmode=disable"));
+    assert_eq!(refused, format!("connection to server at \"127.0.0.1\", port {port} failed: timeout expired"));
+}
+
+#[test]
 fn what_the_server_answers_is_passed_on() {
     common::for_each_major(|server| {
         let at = format!("host={} port={}", server.host.display(), server.port);

@@ -93,7 +93,13 @@ impl Link {
             self.wire.write_all(bytes).await?;
             self.wire.flush().await
         };
-        sent.await.map_err(|error| self.lost(&error))
+        match sent.await {
+            // the server may have said why before it hung up
+            Err(error) if is_hang_up(&error) => loop {
+                self.next().await?;
+            },
+            sent => sent.map_err(|error| self.lost(&error)),
+        }
     }
 
     /// Sends a whole message, reading what comes meanwhile; `false` as soon as the server told an error.
@@ -156,12 +162,17 @@ impl Link {
         Ok((tag, &self.buffer[body]))
     }
 
-    /// The tag and the body's length of the next message, which need not be there wholly.
+    /// The tag and the body's length of the next message that is not said in passing; it need not be there
+    /// wholly.
     pub(super) async fn header(&mut self) -> Result<(u8, usize)> {
         loop {
-            match self.buffered_header()? {
-                Some(header) => return Ok(header),
-                None => self.fill().await?,
+            match (self.buffered_header()?, self.buffered()?) {
+                (Some((b'A' | b'E' | b'N' | b'S', _)), Some((tag, body))) => {
+                    self.unread.start = body.end;
+                    self.absorb(tag, body)?;
+                }
+                (None | Some((b'A' | b'E' | b'N' | b'S', _)), _) => self.fill().await?,
+                (Some(header), _) => return Ok(header),
             }
         }
     }
@@ -306,16 +317,18 @@ impl Link {
         self.busy = true;
         match self.error.take() {
             Some(notice) => notice.into(),
-            None if error.kind() == io::ErrorKind::UnexpectedEof => {
-                Error::new("server closed the connection unexpectedly")
-                    .detail(
-                        "This probably means the server terminated abnormally before or while processing the request.",
-                    )
-                    .with_sqlstate("08006")
-            }
+            None if is_hang_up(error) => Error::new("server closed the connection unexpectedly")
+                .detail("This probably means the server terminated abnormally before or while processing the request.")
+                .with_sqlstate("08006"),
             None => Error::new(format!("connection to server was lost: {}", io_reason(error))).with_sqlstate("08006"),
         }
     }
+}
+
+/// Whether the error says no more than that nobody is at the other end.
+fn is_hang_up(error: &io::Error) -> bool {
+    use io::ErrorKind::{BrokenPipe, ConnectionReset, UnexpectedEof};
+    matches!(error.kind(), BrokenPipe | ConnectionReset | UnexpectedEof)
 }
 
 impl Drop for Link {
@@ -339,4 +352,78 @@ pub(super) fn frame(tag: u8, body: &[u8]) -> Result<Vec<u8>> {
     message.extend_from_slice(&length.to_be_bytes());
     message.extend_from_slice(body);
     Ok(message)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use tokio::net::UnixStream;
+
+    /// What a link makes of a server that says this in reply to a query and hangs up.
+    fn reply(said: &[u8]) -> (Link, Result<()>) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let (ours, mut theirs) = UnixStream::pair().unwrap();
+            let mut link = Link::new(Wire::Unix(ours));
+            link.query("SELECT 1").await.unwrap();
+            let reply = async move {
+                theirs.read_exact(&mut [0; 14]).await.unwrap();
+                theirs.write_all(said).await.unwrap();
+            };
+            let answered = async {
+                link.drain().await?;
+                link.outcome()
+            };
+            let (outcome, ()) = tokio::join!(answered, reply);
+            (link, outcome)
+        })
+    }
+
+    fn message(tag: u8, body: &[u8]) -> Vec<u8> {
+        frame(tag, body).unwrap()
+    }
+
+    #[test]
+    fn what_is_said_in_passing_is_kept() {
+        let said = [
+            message(b'S', b"TimeZone\0UTC\0"),
+            message(b'N', b"VNOTICE\0Mhello\0\0"),
+            message(b'd', &[b'x'; 600_000]),
+            message(b'A', b"\0\0\0\x01channel\0payload\0"),
+            message(b'Z', b"T"),
+        ];
+        let (link, outcome) = reply(&said.concat());
+        outcome.unwrap();
+        assert!(link.is_ready());
+        assert_eq!(link.status, TransactionStatus::InTransaction);
+        assert_eq!(link.parameters["TimeZone"], "UTC");
+        assert_eq!(link.notices[0].message, "hello");
+        assert_eq!(link.buffer.len(), READ_SIZE, "a long message was held as a whole");
+    }
+
+    #[test]
+    fn a_server_that_hangs_up_is_told_by_its_last_words() {
+        let (link, outcome) = reply(&message(b'E', b"VFATAL\0C57P01\0Mgoing down\0\0"));
+        assert_eq!(outcome.unwrap_err().sqlstate(), Some("57P01"));
+        assert!(!link.is_ready());
+        let (_, outcome) = reply(&message(b'C', b"SELECT 1\0")[..7]);
+        assert_eq!(outcome.unwrap_err().message(), "server closed the connection unexpectedly");
+    }
+
+    #[test]
+    fn nonsense_is_refused() {
+        for said in [&b"T\0\0\0\x03"[..], b"T\xff\xff\xff\xff", b"d\x80\0\0\0"] {
+            assert_eq!(reply(said).1.unwrap_err().sqlstate(), Some("08P01"), "{said:?}");
+        }
+        assert!(reply(&message(b'E', b"Mno end")).1.is_err());
+    }
+
+    #[test]
+    fn sql_with_a_zero_byte_is_never_sent() {
+        let (mut link, outcome) = reply(&message(b'Z', b"I"));
+        outcome.unwrap();
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        assert!(runtime.block_on(link.query("SELECT 1\0; DROP")).is_err());
+        assert!(link.is_ready());
+    }
 }
