@@ -1,9 +1,12 @@
 //! What the selection wants of every object.
 
+use std::collections::HashSet;
+
 use crate::graph::{Components, Kind};
-use crate::object::Objects;
 use crate::object::schema::Schema;
-use crate::oid::DumpId;
+use crate::object::table::Table;
+use crate::object::{AnyObject, Objects, table_data};
+use crate::oid::{DumpId, Oid};
 
 /// Asks every object, in the order of kinds, which of its components are dumped.
 pub fn apply(objects: &mut Objects) {
@@ -18,6 +21,46 @@ pub fn apply(objects: &mut Objects) {
         let node = objects.node_mut(id);
         node.want = if matches!(node.kind, Kind::LargeObject | Kind::LargeObjectData) { want } else { want & wanted };
     }
+    forget_parts_of_unread_tables(objects);
+}
+
+/// Whoever depends on a part of a table that is left out is not to be tied to what the part needs: `pg_dump`
+/// does not even read it.
+fn forget_parts_of_unread_tables(objects: &mut Objects) {
+    let read = read_tables(objects);
+    for index in 1..=objects.len() {
+        let id = DumpId(index as u32);
+        if part_of(id, objects).is_some_and(|table| !read.contains(&table)) {
+            objects.node_mut(id).dependencies.clear();
+        }
+    }
+}
+
+/// The table that an object is a part of: a default, an index, an index's attachment, a constraint.
+fn part_of(id: DumpId, objects: &Objects) -> Option<Oid> {
+    match &**objects.object(id) {
+        AnyObject::Default(default) => Some(default.table),
+        AnyObject::Index(index) => Some(index.table),
+        AnyObject::IndexAttach(attach) => part_of(attach.index, objects),
+        AnyObject::Constraint(constraint) => Some(constraint.table),
+        _ => None,
+    }
+}
+
+/// The tables whose parts `pg_dump` reads: those with something to dump, their parents, and owners of sequences.
+fn read_tables(objects: &Objects) -> HashSet<Oid> {
+    let mut read = HashSet::new();
+    for (node, table) in objects.all::<Table>() {
+        let is_configuration = table_data::is_wanted_configuration(table, objects);
+        if is_configuration || node.want.intersects(Components::DEFINITION | Components::DATA | Components::STATISTICS)
+        {
+            let owners = objects.details.sequences.get(&table.oid).into_iter().flatten();
+            read.extend(owners.map(|sequence| sequence.owning_table));
+            read.extend(&table.parents);
+            read.insert(table.oid);
+        }
+    }
+    read
 }
 
 /// A member of an extension is dumped as far as the extension's contents are: its privileges.

@@ -47,7 +47,7 @@ pub(super) fn want(relation: DumpId, objects: &Objects) -> Components {
 
 /// The rows that an extension declared to be its configuration are dumped with the extension, or when the
 /// table or its schema was asked for by name.
-fn is_wanted_configuration(table: &Table, objects: &Objects) -> bool {
+pub fn is_wanted_configuration(table: &Table, objects: &Objects) -> bool {
     let Some(extension) = objects.id(class::PG_EXTENSION, table.config_of) else { return false };
     let selection = &objects.selection;
     let has = |class: Oid, oid: Oid, component: Components| {
@@ -56,7 +56,10 @@ fn is_wanted_configuration(table: &Table, objects: &Objects) -> bool {
     let asked_for = objects.node(extension).want.contains(Components::DEFINITION)
         || selection.tables.contains(&table.oid)
         || has(class::PG_NAMESPACE, table.schema, Components::DATA);
-    asked_for && !selection.excluded_tables.contains(&table.oid) && !selection.excluded_schemas.contains(&table.schema)
+    asked_for
+        && !selection.excluded_tables.contains(&table.oid)
+        && !selection.excluded_schemas.contains(&table.schema)
+        && !selection.excluded_extensions.contains(&table.config_of)
 }
 
 impl TableData {
