@@ -52,7 +52,6 @@ pub struct Stats {
 pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, interrupt: &Interrupt) -> Result<Stats> {
     let started = Instant::now();
     let started_at = jiff::Timestamp::now();
-    let settings = &settings.clone().allow_newer(options.allow_newer);
     for warning in settings.warnings() {
         monitor.event(Event::Warning(warning));
     }

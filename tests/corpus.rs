@@ -18,7 +18,7 @@ fn a_corpus_is_dumped_as_stock_dumps_it_and_comes_back() {
     std::fs::write(file.path(), sql).expect("room for the SQL");
     source.load(file.path());
 
-    let ours = Archive::by_library(&source);
+    let ours = Archive::ours(&source, &["-Z", "none"]);
     assert_same_toc(&Archive::stocks(18, &source, &["-Z", "none"]).toc(), &ours.toc());
     let target = Database::create(&server, "");
     ours.restore_by_stock(18, &target);

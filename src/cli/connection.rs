@@ -24,6 +24,9 @@ pub struct ConnectionArgs {
     /// Prompt for a password before connecting
     #[arg(short = 'W', long)]
     password: bool,
+    /// Use a server that is newer than pghaul knows
+    #[arg(long)]
+    allow_newer: bool,
 }
 
 impl ConnectionArgs {

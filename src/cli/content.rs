@@ -1,6 +1,6 @@
 //! Words that the commands share.
 
-use clap::ValueEnum;
+use clap::{Args, ValueEnum};
 
 use crate::section::Section;
 
@@ -24,6 +24,36 @@ impl SectionName {
             Self::PostData => Section::PostData,
         }
     }
+}
+
+/// Kinds that both journeys can leave out.
+#[derive(Args, Debug)]
+#[command(next_help_heading = "Content options")]
+pub struct OmitArgs {
+    /// Leave out privileges
+    #[arg(short = 'x', long, visible_alias = "no-acl")]
+    pub no_privileges: bool,
+    /// Leave out comments
+    #[arg(long)]
+    pub no_comments: bool,
+    /// Leave out row security policies
+    #[arg(long)]
+    pub no_policies: bool,
+    /// Leave out publications
+    #[arg(long)]
+    pub no_publications: bool,
+    /// Leave out security labels
+    #[arg(long)]
+    pub no_security_labels: bool,
+    /// Leave out subscriptions
+    #[arg(long)]
+    pub no_subscriptions: bool,
+    /// Leave out the choice of a table access method
+    #[arg(long)]
+    pub no_table_access_method: bool,
+    /// Leave out the choice of a tablespace
+    #[arg(long)]
+    pub no_tablespaces: bool,
 }
 
 /// How many CPUs this process may use.

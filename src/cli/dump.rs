@@ -8,7 +8,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 
 use super::connection::ConnectionArgs;
-use super::content::{self, SectionName};
+use super::content::{self, OmitArgs, SectionName};
 use super::progress::ProgressArgs;
 use super::report;
 use super::signal;
@@ -142,39 +142,14 @@ struct ContentArgs {
     /// Dump only the rows that row security lets this role see
     #[arg(long)]
     enable_row_security: bool,
-    /// Do not dump privileges
-    #[arg(short = 'x', long, visible_alias = "no-acl")]
-    no_privileges: bool,
-    /// Do not dump comments
-    #[arg(long)]
-    no_comments: bool,
-    /// Do not dump row security policies
-    #[arg(long)]
-    no_policies: bool,
-    /// Do not dump publications
-    #[arg(long)]
-    no_publications: bool,
-    /// Do not dump security labels
-    #[arg(long)]
-    no_security_labels: bool,
-    /// Do not dump subscriptions
-    #[arg(long)]
-    no_subscriptions: bool,
-    /// Do not dump the choice of a table access method
-    #[arg(long)]
-    no_table_access_method: bool,
-    /// Do not dump the choice of a tablespace
-    #[arg(long)]
-    no_tablespaces: bool,
-    /// Do not dump columns' compression methods
+    #[command(flatten)]
+    omit: OmitArgs,
+    /// Leave out columns' compression methods
     #[arg(long)]
     no_toast_compression: bool,
-    /// Do not dump the rows of unlogged tables
+    /// Leave out the rows of unlogged tables
     #[arg(long)]
     no_unlogged_table_data: bool,
-    /// Dump from a server that is newer than pghaul knows
-    #[arg(long)]
-    allow_newer: bool,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -233,7 +208,6 @@ impl DumpArgs {
             selection: content.selection(),
             enable_row_security: content.enable_row_security,
             sync: !self.no_sync,
-            allow_newer: content.allow_newer,
         })
     }
 }
@@ -272,15 +246,15 @@ impl ContentArgs {
             large_objects,
             sections: if sections.is_empty() { defaults.sections.clone() } else { sections },
             no: No {
-                comments: self.no_comments,
-                security_labels: self.no_security_labels,
-                privileges: self.no_privileges,
-                publications: self.no_publications,
-                subscriptions: self.no_subscriptions,
-                policies: self.no_policies,
-                tablespaces: self.no_tablespaces,
+                comments: self.omit.no_comments,
+                security_labels: self.omit.no_security_labels,
+                privileges: self.omit.no_privileges,
+                publications: self.omit.no_publications,
+                subscriptions: self.omit.no_subscriptions,
+                policies: self.omit.no_policies,
+                tablespaces: self.omit.no_tablespaces,
                 toast_compression: self.no_toast_compression,
-                table_access_method: self.no_table_access_method,
+                table_access_method: self.omit.no_table_access_method,
                 unlogged_table_data: self.no_unlogged_table_data,
             },
             ..defaults

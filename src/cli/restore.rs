@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::connection::ConnectionArgs;
-use super::content::{self, SectionName};
+use super::content::{self, OmitArgs, SectionName};
 use super::progress::ProgressArgs;
 use super::{report, signal};
 use crate::Result;
@@ -124,33 +124,11 @@ struct ChoiceArgs {
     /// Leave objects to the role that restores them
     #[arg(short = 'O', long)]
     no_owner: bool,
-    /// Do not restore privileges
-    #[arg(short = 'x', long, visible_alias = "no-acl")]
-    no_privileges: bool,
-    /// Do not restore comments
-    #[arg(long)]
-    no_comments: bool,
-    /// Do not restore row security policies
-    #[arg(long)]
-    no_policies: bool,
-    /// Do not restore publications
-    #[arg(long)]
-    no_publications: bool,
-    /// Do not restore security labels
-    #[arg(long)]
-    no_security_labels: bool,
-    /// Do not restore subscriptions
-    #[arg(long)]
-    no_subscriptions: bool,
-    /// Do not restore optimizer statistics
+    #[command(flatten)]
+    omit: OmitArgs,
+    /// Leave out optimizer statistics
     #[arg(long)]
     no_statistics: bool,
-    /// Do not restore the choice of a table access method
-    #[arg(long)]
-    no_table_access_method: bool,
-    /// Do not restore the choice of a tablespace
-    #[arg(long)]
-    no_tablespaces: bool,
     /// Set the session's role to the owner instead of altering owners
     #[arg(long)]
     use_set_session_authorization: bool,
@@ -192,15 +170,15 @@ impl RestoreArgs {
             schema_only: choice.schema_only,
             data_only: choice.data_only,
             no_owner: choice.no_owner,
-            no_privileges: choice.no_privileges,
-            no_comments: choice.no_comments,
-            no_policies: choice.no_policies,
-            no_publications: choice.no_publications,
-            no_security_labels: choice.no_security_labels,
-            no_subscriptions: choice.no_subscriptions,
+            no_privileges: choice.omit.no_privileges,
+            no_comments: choice.omit.no_comments,
+            no_policies: choice.omit.no_policies,
+            no_publications: choice.omit.no_publications,
+            no_security_labels: choice.omit.no_security_labels,
+            no_subscriptions: choice.omit.no_subscriptions,
             no_statistics: choice.no_statistics,
-            no_tablespaces: choice.no_tablespaces,
-            no_table_access_method: choice.no_table_access_method,
+            no_tablespaces: choice.omit.no_tablespaces,
+            no_table_access_method: choice.omit.no_table_access_method,
             use_set_session_authorization: choice.use_set_session_authorization,
             role: self.role.clone(),
             single_transaction: self.single_transaction,

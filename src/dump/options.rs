@@ -33,8 +33,6 @@ pub struct Options {
     pub enable_row_security: bool,
     /// Whether the archive is made durable before the dump ends.
     pub sync: bool,
-    /// Whether a server newer than pghaul knows is read all the same.
-    pub allow_newer: bool,
 }
 
 /// Which snapshot the dump is of.
