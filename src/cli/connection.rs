@@ -44,6 +44,6 @@ impl ConnectionArgs {
             user: self.username.clone(),
             password_prompt,
         };
-        Settings::resolve(&given, &Environment::of_process())
+        Ok(Settings::resolve(&given, &Environment::of_process())?.allow_newer(self.allow_newer))
     }
 }
