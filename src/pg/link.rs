@@ -1,19 +1,20 @@
 //! The frames of the protocol over a wire: sends messages, reads them, keeps what the server says in passing.
+//! This is the reading half.
 
 use std::collections::HashMap;
-use std::future::poll_fn;
 use std::io;
 use std::ops::Range;
-use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
 
-use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, ReadBuf};
+use tokio::io::AsyncReadExt;
+
+mod send;
 
 use super::notice::Notice;
 use super::wire::Wire;
 use crate::error::io_reason;
 use crate::text::{self, Charset};
 use crate::{Error, Result};
+pub(super) use send::frame;
 
 /// Read at a time; the server writes 8 KiB at a time, so a few of its writes are taken together.
 const READ_SIZE: usize = 256 * 1024;
@@ -21,8 +22,6 @@ const READ_SIZE: usize = 256 * 1024;
 const KEPT_NOTICES: usize = 1000;
 /// Tag and length.
 const HEADER: usize = 5;
-/// The message that ends a session.
-const TERMINATE: &[u8] = b"X\0\0\0\x04";
 
 /// What the server told of the transaction at the end of the last command.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -69,79 +68,6 @@ impl Link {
     /// Whether a new command can be sent: the last one was answered to its end.
     pub(super) fn is_ready(&self) -> bool {
         !self.busy
-    }
-
-    /// Sends a simple Query.
-    pub(super) async fn query(&mut self, sql: &str) -> Result<()> {
-        let sql = text::encode(sql);
-        if memchr::memchr(0, &sql).is_some() {
-            return Err(Error::new("SQL text holds a zero byte"));
-        }
-        if self.busy {
-            return Err(Error::new("session was left in the middle of a command").with_sqlstate("08006"));
-        }
-        let mut message = Vec::with_capacity(HEADER + sql.len() + 1);
-        message.extend_from_slice(&sql);
-        message.push(0);
-        self.busy = true;
-        self.send(&frame(b'Q', &message)?).await
-    }
-
-    /// Sends bytes that are whole messages.
-    pub(super) async fn send(&mut self, bytes: &[u8]) -> Result<()> {
-        let sent = async {
-            self.wire.write_all(bytes).await?;
-            self.wire.flush().await
-        };
-        match sent.await {
-            // the server may have said why before it hung up
-            Err(error) if is_hang_up(&error) => loop {
-                self.next().await?;
-            },
-            sent => sent.map_err(|error| self.lost(&error)),
-        }
-    }
-
-    /// Sends a whole message, reading what comes meanwhile; `false` as soon as the server told an error.
-    ///
-    /// The message is always sent to its end, since the server could not find the next one otherwise. Reading
-    /// keeps a server alive that has to send notices before it can take more.
-    pub(super) async fn send_watching(&mut self, message: &[u8]) -> Result<bool> {
-        let mut sent = 0;
-        while sent < message.len() {
-            self.make_room(0);
-            let Self { wire, buffer, unread, .. } = self;
-            let free = &mut buffer[unread.end..];
-            let (read, wrote) = poll_fn(|cx| {
-                let mut room = ReadBuf::new(free);
-                let read = match Pin::new(&mut *wire).poll_read(cx, &mut room) {
-                    Poll::Ready(Ok(())) if room.filled().is_empty() => Err(io::ErrorKind::UnexpectedEof.into()),
-                    Poll::Ready(Ok(())) => Ok(room.filled().len()),
-                    Poll::Ready(Err(error)) => Err(error),
-                    Poll::Pending => Ok(0),
-                };
-                match Pin::new(&mut *wire).poll_write(cx, &message[sent..]) {
-                    Poll::Ready(wrote) => Poll::Ready((read, wrote)),
-                    Poll::Pending if matches!(read, Ok(0)) => Poll::Pending,
-                    Poll::Pending => Poll::Ready((read, Ok(0))),
-                }
-            })
-            .await;
-            match read {
-                Ok(read) => self.unread.end += read,
-                Err(error) => return Err(self.lost(&error)),
-            }
-            while let Some((tag, body)) = self.buffered()? {
-                self.unread.start = body.end;
-                self.absorb(tag, body)?;
-            }
-            match wrote {
-                Ok(wrote) => sent += wrote,
-                Err(error) => return Err(self.lost(&error)),
-            }
-        }
-        self.wire.flush().await.map_err(|error| self.lost(&error))?;
-        Ok(self.error.is_none())
     }
 
     /// The next message that is not said in passing: its tag and body.
@@ -221,15 +147,6 @@ impl Link {
     /// The outcome of the command that was answered to its end.
     pub(super) fn outcome(&mut self) -> Result<()> {
         self.error.take().map_or(Ok(()), |notice| Err(notice.into()))
-    }
-
-    /// Says goodbye, if the server waits for a command, and closes the socket.
-    pub(super) async fn terminate(mut self) {
-        // the server may be gone already; there is nobody left to tell
-        if !self.busy && self.send(TERMINATE).await.is_ok() {
-            let _ = self.wire.shutdown().await;
-        }
-        self.busy = true;
     }
 
     fn buffered_header(&self) -> Result<Option<(u8, usize)>> {
@@ -331,32 +248,10 @@ fn is_hang_up(error: &io::Error) -> bool {
     matches!(error.kind(), BrokenPipe | ConnectionReset | UnexpectedEof)
 }
 
-impl Drop for Link {
-    /// Says goodbye as far as that is possible without waiting, or the server would log a broken connection.
-    fn drop(&mut self) {
-        if !self.busy {
-            let mut cx = Context::from_waker(Waker::noop());
-            if let Poll::Ready(Ok(_)) = Pin::new(&mut self.wire).poll_write(&mut cx, TERMINATE) {
-                let _ = Pin::new(&mut self.wire).poll_flush(&mut cx);
-            }
-        }
-    }
-}
-
-/// A message: tag, length, body; an error if the body does not fit into one.
-pub(super) fn frame(tag: u8, body: &[u8]) -> Result<Vec<u8>> {
-    let length = i32::try_from(body.len() + 4)
-        .map_err(|_| Error::new(format!("a message of {} bytes is too long for the protocol", body.len())))?;
-    let mut message = Vec::with_capacity(HEADER + body.len());
-    message.push(tag);
-    message.extend_from_slice(&length.to_be_bytes());
-    message.extend_from_slice(body);
-    Ok(message)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use tokio::io::AsyncWriteExt;
     use tokio::net::UnixStream;
 
     /// What a link makes of a server that says this in reply to a query and hangs up.
