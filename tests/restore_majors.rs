@@ -3,17 +3,9 @@
 mod common;
 
 use common::restoring::{dumped, restored};
-use common::{Database, Server, Specimen, assert_same, run, stock};
+use common::specimen::shop;
+use common::{Server, assert_same, run, stock};
 use pghaul::restore::Options;
-
-/// The shop, in a database of its own.
-fn shop(server: &Server) -> Database {
-    let database = server.database();
-    for part in ["1_roles", "2_types", "3_tables", "4_data", "5_code", "6_rest"] {
-        assert!(Specimen::named(&format!("sample/{part}")).load(&database));
-    }
-    database
-}
 
 #[test]
 fn the_shop_comes_back_within_its_major() {

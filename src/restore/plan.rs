@@ -80,6 +80,13 @@ impl<'a> RestorePlan<'a> {
         &self.steps[begin..end]
     }
 
+    /// Whether an entry's object is a key of a table that is dropped too. A partition's key could not even be
+    /// dropped by itself; `pg_restore --clean` tries, and counts an error.
+    pub fn goes_with_its_table(&self, entry: &Entry) -> bool {
+        let is_dropped = |id: &DumpId| self.drops.iter().any(|other| other.dump_id == *id && other.desc == "TABLE");
+        entry.desc == "CONSTRAINT" && entry.dependencies.iter().any(is_dropped)
+    }
+
     /// What must be done when nothing else is left: event triggers and what is said of them.
     pub fn event_triggers(&self) -> Vec<Step<'a>> {
         let last = self.phase(Phase::Last).iter().copied();

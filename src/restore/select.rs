@@ -84,6 +84,11 @@ pub fn is_relation(entry: &Entry) -> bool {
     matches!(entry.desc.as_str(), "TABLE" | "VIEW" | "MATERIALIZED VIEW" | "FOREIGN TABLE" | "SEQUENCE")
 }
 
+/// Whether the entry is a relation of its own, not the sequence of an identity column.
+fn is_choosable(entry: &Entry) -> bool {
+    is_relation(entry) && !entry.definition.as_deref().is_some_and(|sql| sql.starts_with("ALTER TABLE"))
+}
+
 fn is_kind_wanted(entry: &Entry, options: &Options) -> bool {
     let of = |kind: &str| is_attached(entry) && entry.tag.starts_with(kind);
     match entry.desc.as_str() {
@@ -104,6 +109,10 @@ fn is_kind_wanted(entry: &Entry, options: &Options) -> bool {
 }
 
 fn is_schema_wanted(entry: &Entry, options: &Options) -> bool {
+    // Chosen schemas come without the publications that name their tables.
+    if entry.desc.starts_with("PUBLICATION TABLE") && !options.schemas.is_empty() {
+        return false;
+    }
     // A schema is in itself: `-n` creates it, as what `pg_dump -n` dumps would.
     let schema = if entry.desc == "SCHEMA" { Some(&entry.tag) } else { entry.schema.as_ref() };
     (options.schemas.is_empty() || schema.is_some_and(|schema| options.schemas.contains(schema)))
@@ -129,7 +138,7 @@ fn choose(entries: &[Entry], options: &Options) -> Result<HashSet<DumpId>> {
     for pattern in &options.tables {
         let parsed = Pattern::parse(pattern)?;
         let found =
-            entries.iter().filter(|entry| is_relation(entry) && parsed.matches(entry.schema.as_deref(), &entry.tag));
+            entries.iter().filter(|entry| is_choosable(entry) && parsed.matches(entry.schema.as_deref(), &entry.tag));
         add_all(&mut chosen, found.map(|entry| entry.dump_id), "table", pattern, options)?;
     }
     add_belongings(entries, &mut chosen);
@@ -185,43 +194,36 @@ fn check_schemas(entries: &[Entry], options: &Options) -> Result<()> {
     }
 }
 
-/// Adds what belongs to the chosen relations: sequences that they own or generate from first, then rows,
-/// keys, indexes, triggers, rules, policies, statistics and whatever hangs on those.
+/// Adds what belongs to the chosen relations: sequences that they own or generate from, rows, keys, indexes,
+/// triggers, rules and policies. Extended statistics do not, in `pg_dump`'s eyes.
 fn add_belongings(entries: &[Entry], chosen: &mut HashSet<DumpId>) {
-    for entry in entries.iter().filter(|entry| entry.desc == "SEQUENCE OWNED BY") {
-        // Depends on the sequence and on its table; the tag is the sequence's.
-        let of_chosen = entry.dependencies.iter().any(|id| chosen.contains(id));
-        let sequence = entries
-            .iter()
-            .find(|other| other.desc == "SEQUENCE" && other.tag == entry.tag && other.schema == entry.schema);
-        if let Some(sequence) = sequence.filter(|_| of_chosen) {
-            chosen.insert(sequence.dump_id);
-        }
-    }
     let relations: HashMap<DumpId, &Entry> =
         entries.iter().filter(|entry| is_relation(entry)).map(|entry| (entry.dump_id, entry)).collect();
-    let joinable: HashSet<DumpId> = entries
+    let joinable: HashMap<DumpId, &Entry> = entries
         .iter()
         .filter(|entry| is_relation(entry) || matches!(entry.desc.as_str(), "INDEX" | "CONSTRAINT"))
-        .map(|entry| entry.dump_id)
+        .map(|entry| (entry.dump_id, entry))
         .collect();
     for entry in entries {
         let belongs = match entry.desc.as_str() {
-            // An identity column's sequence is a statement about its table.
-            "SEQUENCE"
-            | "TABLE DATA"
-            | "SEQUENCE SET"
-            | "MATERIALIZED VIEW DATA"
-            | "INDEX"
-            | "STATISTICS"
-            | "ROW SECURITY" => entry.dependencies.iter().any(|id| chosen.contains(id) && relations.contains_key(id)),
+            // A sequence that a column owns, or generates from, depends on the table.
+            "SEQUENCE" | "TABLE DATA" | "SEQUENCE SET" | "MATERIALIZED VIEW DATA" | "INDEX" | "ROW SECURITY" => {
+                entry.dependencies.iter().any(|id| chosen.contains(id) && relations.contains_key(id))
+            }
             "CONSTRAINT" | "CHECK CONSTRAINT" | "FK CONSTRAINT" | "TRIGGER" | "RULE" | "POLICY" | "DEFAULT" => {
                 subject(entry, &relations).is_some_and(|id| chosen.contains(&id))
             }
-            // Both the part and the whole must be there.
-            "SEQUENCE OWNED BY" | "TABLE ATTACH" | "INDEX ATTACH" => {
-                let mut ends = entry.dependencies.iter().filter(|id| joinable.contains(id)).peekable();
-                ends.peek().is_some() && ends.all(|id| chosen.contains(id))
+            // Both the sequence and its table must be there.
+            "SEQUENCE OWNED BY" => {
+                let sequences = || entry.dependencies.iter().filter_map(|id| relations.get(id));
+                let mut ends = sequences().flat_map(|sequence| &sequence.dependencies).chain(&entry.dependencies);
+                ends.all(|id| chosen.contains(id) || !relations.contains_key(id))
+            }
+            // The part brings its place in the whole along, which the target may have.
+            "TABLE ATTACH" | "INDEX ATTACH" => {
+                let mut parts =
+                    entry.dependencies.iter().filter(|id| chosen.contains(id)).filter_map(|id| joinable.get(id));
+                parts.any(|part| part.tag == entry.tag || part.tag.ends_with(&format!(" {}", entry.tag)))
             }
             _ => false,
         };

@@ -7,6 +7,7 @@ use super::ledger;
 use super::script;
 use super::statement::{self, Defaults};
 use super::{Run, Step};
+use crate::archive::Entry;
 use crate::monitor::Event;
 use crate::pg::{Direction, Pins, Session, Source, TransactionStatus, Watch};
 use crate::{Error, Result};
@@ -63,7 +64,8 @@ impl<'a> Worker<'a> {
     /// cannot be dropped, one by one.
     pub async fn drop_all(&mut self) -> Result<()> {
         let plan = self.run.plan;
-        for batch in plan.drops.chunks(self.batch_size()) {
+        let drops: Vec<&Entry> = plan.drops.iter().copied().filter(|entry| !plan.goes_with_its_table(entry)).collect();
+        for batch in drops.chunks(self.batch_size()) {
             let mut statements = Vec::with_capacity(batch.len());
             for entry in batch {
                 let sql = self.defaults.become_owner(entry, plan.options);

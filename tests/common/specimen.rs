@@ -120,3 +120,12 @@ fn has(database: &Database, need: &str) -> bool {
 pub fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
 }
+
+/// The sample database, an invented shop, in a database of its own.
+pub fn shop(server: &Server) -> Database {
+    let database = server.database();
+    for part in ["1_roles", "2_types", "3_tables", "4_data", "5_code", "6_rest"] {
+        assert!(Specimen::named(&format!("sample/{part}")).load(&database));
+    }
+    database
+}
