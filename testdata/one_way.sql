@@ -52,4 +52,19 @@ CREATE TABLE hash_enum_0 PARTITION OF hash_enum FOR VALUES WITH (MODULUS 2, REMA
 CREATE TABLE hash_enum_1 PARTITION OF hash_enum FOR VALUES WITH (MODULUS 2, REMAINDER 1);
 INSERT INTO hash_enum VALUES ('sad', 1), ('ok', 2), ('happy', 3), (NULL, 4);
 
+-- Configuration tables of an extension: their rows are dumped, some under a condition; the extension's file knows nothing of them.
+CREATE TABLE configuration (a integer PRIMARY KEY, b text, g integer GENERATED ALWAYS AS (a + 1) STORED);
+CREATE TABLE configuration_refers (a integer REFERENCES configuration);
+CREATE TABLE "Configuration, filtered" (a integer, b text);
+CREATE SEQUENCE configuration_sequence;
+INSERT INTO configuration VALUES (1, 'one'), (2, 'two');
+INSERT INTO configuration_refers VALUES (1);
+INSERT INTO "Configuration, filtered" VALUES (1, 'left out'), (2, 'dumped');
+SELECT setval('configuration_sequence', 42);
+ALTER EXTENSION lo ADD TABLE configuration;
+ALTER EXTENSION lo ADD TABLE configuration_refers;
+ALTER EXTENSION lo ADD TABLE "Configuration, filtered";
+ALTER EXTENSION lo ADD SEQUENCE configuration_sequence;
+UPDATE pg_catalog.pg_extension SET extconfig = ARRAY['configuration'::regclass, 'configuration_refers'::regclass, '"Configuration, filtered"'::regclass, 'configuration_sequence'::regclass]::oid[], extcondition = ARRAY['', '', 'WHERE a > 1', ''] WHERE extname = 'lo';
+
 RESET search_path;

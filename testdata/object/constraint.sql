@@ -135,5 +135,15 @@ ALTER TABLE parted_refers ADD COLUMN d integer, ADD CONSTRAINT not_enforced_of_p
 CREATE TABLE exclusion_parted (a integer, r int4range, EXCLUDE USING gist (r WITH =, int4range(a, a, '[]') WITH &&)); -- [..16]
 CREATE TABLE exclusion_parted (a int4range, r int4range, EXCLUDE USING gist (a WITH =, r WITH &&)) PARTITION BY LIST (a); -- [17..]
 
+-- One name on several tables; a key to one partition; a check that a partition has before its parent.
+CREATE TABLE same_name_b (a integer CONSTRAINT same_name CHECK (a > 0), b integer, CONSTRAINT same_name_key UNIQUE (b));
+CREATE TABLE same_name_a (a integer CONSTRAINT same_name CHECK (a > 1), b integer);
+ALTER TABLE same_name_b ADD CONSTRAINT same_fkey FOREIGN KEY (b) REFERENCES parent;
+ALTER TABLE same_name_a ADD CONSTRAINT same_fkey FOREIGN KEY (b) REFERENCES parent;
+CREATE TABLE refers_partition (a integer REFERENCES parted_1);
+ALTER TABLE parted_1 ADD CONSTRAINT merged CHECK (c < 1000);
+ALTER TABLE parted ADD CONSTRAINT merged CHECK (c < 1000);
+ALTER TABLE parted ADD CONSTRAINT parted_not_valid CHECK (c < 900) NOT VALID;
+
 -- Constraint triggers are constraints as well, but come as triggers: trigger.sql. Constraints of domains: domain.sql.
 RESET search_path;

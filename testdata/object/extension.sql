@@ -20,6 +20,15 @@ INSERT INTO spec_extension.uses VALUES ('Key', 'x=>NULL, "y z"=>"q"', '[1,2)', 1
 CREATE INDEX uses_b ON spec_extension.uses USING gist (b);
 CREATE FUNCTION spec_extension.depends_on_extension() RETURNS integer LANGUAGE sql AS 'SELECT 1';
 ALTER FUNCTION spec_extension.depends_on_extension() DEPENDS ON EXTENSION citext;
+ALTER FUNCTION spec_extension.depends_on_extension() DEPENDS ON EXTENSION hstore;
+CREATE PROCEDURE spec_extension.procedure_depends(a integer) LANGUAGE sql AS 'SELECT 1';
+ALTER PROCEDURE spec_extension.procedure_depends(integer) DEPENDS ON EXTENSION citext;
+CREATE FUNCTION spec_extension.trigger_function() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN new; END';
+CREATE TRIGGER "Depends" BEFORE INSERT ON spec_extension.uses FOR EACH ROW EXECUTE FUNCTION spec_extension.trigger_function();
+ALTER TRIGGER "Depends" ON spec_extension.uses DEPENDS ON EXTENSION citext;
+CREATE MATERIALIZED VIEW spec_extension.matview_depends AS SELECT i FROM spec_extension.uses;
+ALTER MATERIALIZED VIEW spec_extension.matview_depends DEPENDS ON EXTENSION citext;
+ALTER INDEX spec_extension.uses_b DEPENDS ON EXTENSION citext;
 CREATE SERVER spec_extension_server FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'nowhere', dbname 'none');
 CREATE FOREIGN TABLE spec_extension.remote (a integer OPTIONS (column_name 'A')) SERVER spec_extension_server OPTIONS (table_name 'x');
 

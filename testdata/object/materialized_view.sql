@@ -29,6 +29,13 @@ CREATE MATERIALIZED VIEW a_second AS SELECT a FROM m_between;
 CREATE MATERIALIZED VIEW b_third AS SELECT x.a FROM a_second x JOIN z_first y USING (a);
 CREATE MATERIALIZED VIEW c_fourth_empty AS SELECT a FROM b_third WITH NO DATA;
 
+-- Emptied below, one that has rows can only be restored without them.
+CREATE MATERIALIZED VIEW emptied AS SELECT a FROM base;
+CREATE VIEW over_emptied AS SELECT a FROM emptied;
+CREATE MATERIALIZED VIEW has_rows_over_emptied AS SELECT a FROM over_emptied;
+CREATE MATERIALIZED VIEW has_rows_again AS SELECT a FROM has_rows_over_emptied;
+REFRESH MATERIALIZED VIEW emptied WITH NO DATA;
+
 -- A query that needs a primary key cannot be made before the key: the view comes after the data.
 CREATE MATERIALIZED VIEW needs_key AS SELECT a, b, count(*) AS n FROM base GROUP BY a;
 CREATE VIEW over_needs_key AS SELECT * FROM needs_key;

@@ -129,6 +129,10 @@ CREATE TABLE generated (
     f integer GENERATED ALWAYS AS (tableoid::integer) STORED
 );
 INSERT INTO generated (a) VALUES (21), (NULL);
+CREATE TABLE only_generated (g integer GENERATED ALWAYS AS (1) STORED, h text GENERATED ALWAYS AS ('h'::text) STORED);
+INSERT INTO only_generated DEFAULT VALUES;
+CREATE TABLE generated_between (g integer GENERATED ALWAYS AS (b + 1) STORED, a integer, h integer GENERATED ALWAYS AS (a + 1) STORED, b integer);
+INSERT INTO generated_between (a, b) VALUES (1, 2);
 
 -- Collations, storage, compression, statistics targets and attribute options.
 CREATE COLLATION own (provider = libc, locale = 'C');

@@ -117,4 +117,17 @@ CREATE TABLE key_is_row_1 PARTITION OF key_is_row FOR VALUES FROM (0, 0) TO (5, 
 CREATE TABLE timestamps (t timestamp with time zone) PARTITION BY RANGE (t);
 CREATE TABLE timestamps_1 PARTITION OF timestamps FOR VALUES FROM ('2024-01-01 00:00:00+00') TO ('2024-06-01 00:00:00.000001+00');
 
+-- Marks on a partitioned table that its partitions take, and an index that reaches into another schema.
+CREATE INDEX parted_c ON parted (c);
+CREATE TABLE parted_marks (a integer, b text, c bytea) PARTITION BY LIST (a);
+ALTER TABLE parted_marks ALTER COLUMN b SET STORAGE EXTERNAL, ALTER COLUMN a SET STATISTICS 11, ALTER COLUMN a SET (n_distinct_inherited = 4);
+CREATE TABLE parted_marks_1 PARTITION OF parted_marks FOR VALUES IN (-1, 0);
+ALTER TABLE parted_marks_1 ALTER COLUMN b SET STORAGE MAIN;
+ALTER TABLE parted_marks REPLICA IDENTITY FULL;
+CREATE UNLOGGED TABLE parted_marks_unlogged (a integer) PARTITION BY LIST (a); -- [..17]
+CREATE TABLE parted_of_key (a integer PRIMARY KEY, up integer REFERENCES parted_of_key) PARTITION BY RANGE (a);
+CREATE TABLE parted_of_key_1 PARTITION OF parted_of_key FOR VALUES FROM (0) TO (10);
+CREATE TABLE parted_of_key_2 PARTITION OF parted_of_key FOR VALUES FROM (10) TO (20);
+INSERT INTO parted_of_key VALUES (11, NULL), (1, 11);
+
 RESET search_path;

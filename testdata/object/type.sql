@@ -38,6 +38,8 @@ CREATE TYPE "Range, quoted" AS RANGE (subtype = double precision, subtype_diff =
 CREATE TYPE range_opclass AS RANGE (subtype = text, subtype_opclass = text_pattern_ops, collation = "C");
 CREATE TYPE range_multirange AS RANGE (subtype = bigint, multirange_type_name = "Many bigint"); -- [14..]
 CREATE TYPE range_multirange_elsewhere AS RANGE (subtype = bigint, multirange_type_name = public.spec_type_many); -- [14..]
+CREATE TYPE renames_many AS RANGE (subtype = bigint); -- [14..]
+ALTER TYPE renames_many_multirange RENAME TO "Renamed, many"; -- [14..]
 CREATE TYPE range_canonical;
 CREATE FUNCTION canonical(range_canonical) RETURNS range_canonical LANGUAGE internal STRICT IMMUTABLE AS 'int4range_canonical';
 CREATE TYPE range_canonical AS RANGE (subtype = integer, canonical = canonical, subtype_diff = int4range_subdiff);
