@@ -30,6 +30,17 @@ impl Specimen {
         paths.iter().map(|path| Self::read(path)).filter(|specimen| specimen.name.contains(&wanted)).collect()
     }
 
+    /// Loads the sample database's files in their order, as far as a major can hold them.
+    #[track_caller]
+    pub fn load_sample(database: &Database, major: u32) {
+        let files = std::fs::read_dir(testdata().join("sample")).expect("the sample");
+        let mut paths: Vec<PathBuf> = files.map(|file| file.expect("a file").path()).collect();
+        paths.sort();
+        for path in paths {
+            Self::read(&path).load_for(major, database);
+        }
+    }
+
     fn read(path: &Path) -> Self {
         let sql = std::fs::read(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()));
         let name = path.strip_prefix(testdata()).expect("below testdata").with_extension("");
@@ -70,10 +81,16 @@ impl Specimen {
             println!("skipped: {} needs {need}, which this PostgreSQL {} lacks", self.name, database.server.major);
             return false;
         }
+        self.load_for(database.server.major, database);
+        true
+    }
+
+    #[track_caller]
+    fn load_for(&self, major: u32, database: &Database) {
         // Roles belong to the cluster, and two transactions that make the same one collide.
         let lock = std::fs::File::create(database.server.host.join(".loading")).expect("a lock file");
         lock.lock().expect("a lock");
-        let outcome = database.try_load(&self.sql_for(database.server.major), &self.encoding());
+        let outcome = database.try_load(&self.sql_for(major), &self.encoding());
         assert!(
             outcome.code == 0,
             "{} does not load on PostgreSQL {}:\n{}",
@@ -81,7 +98,6 @@ impl Specimen {
             database.server.major,
             outcome.stderr
         );
-        true
     }
 
     /// The value of a `-- word: value` line.
