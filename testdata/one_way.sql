@@ -67,4 +67,8 @@ ALTER EXTENSION lo ADD TABLE "Configuration, filtered";
 ALTER EXTENSION lo ADD SEQUENCE configuration_sequence;
 UPDATE pg_catalog.pg_extension SET extconfig = ARRAY['configuration'::regclass, 'configuration_refers'::regclass, '"Configuration, filtered"'::regclass, 'configuration_sequence'::regclass]::oid[], extcondition = ARRAY['', '', 'WHERE a > 1', ''] WHERE extname = 'lo';
 
+-- The statistics target of an expression is lost where its index is a constraint's.
+CREATE TABLE exclusion_target (a integer, EXCLUDE USING gist (int4range(a, a + 5) WITH &&));
+ALTER INDEX exclusion_target_int4range_excl ALTER COLUMN 1 SET STATISTICS 500;
+
 RESET search_path;

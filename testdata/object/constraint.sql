@@ -76,6 +76,10 @@ CREATE TABLE not_null_child () INHERITS (not_null);
 CREATE TABLE not_null_child_own (a integer, d integer CONSTRAINT not_null_child_d NOT NULL) INHERITS (not_null);
 ALTER TABLE not_null_child_own ALTER COLUMN b SET NOT NULL; -- [18..]
 
+CREATE TABLE not_null_apart (a integer, b integer); -- [18..]
+ALTER TABLE not_null_apart ADD CONSTRAINT "Quoted, apart" NOT NULL a NOT VALID, ADD CONSTRAINT not_null_apart_b_not_null NOT NULL b NOT VALID; -- [18..]
+COMMENT ON CONSTRAINT "Quoted, apart" ON not_null_apart IS 'of a constraint that stands apart'; -- [18..]
+
 -- Foreign keys.
 CREATE TABLE parent (a integer PRIMARY KEY, b integer, c text, UNIQUE (b, c), UNIQUE (c, b));
 INSERT INTO parent VALUES (1, 10, 'ten'), (2, 20, NULL);

@@ -31,6 +31,12 @@ CREATE OPERATOR CLASS spgist FOR TYPE text USING spgist AS OPERATOR 1 ~<~ (text,
 CREATE OPERATOR CLASS sort_support FOR TYPE bigint USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint8cmp(bigint, bigint), FUNCTION 2 btint8sortsupport(internal), FUNCTION 3 in_range(bigint, bigint, bigint, boolean, boolean);
 CREATE OPERATOR CLASS equal_image FOR TYPE bigint USING btree AS OPERATOR 1 <, OPERATOR 2 <=, OPERATOR 3 =, OPERATOR 4 >=, OPERATOR 5 >, FUNCTION 1 btint8cmp(bigint, bigint), FUNCTION 4 (bigint, bigint) btequalimage(oid); -- [13..]
 
+CREATE SCHEMA "spec_operator_class Other";
+CREATE OPERATOR FAMILY "spec_operator_class Other".family USING btree;
+CREATE OPERATOR CLASS family_elsewhere FOR TYPE t USING btree FAMILY "spec_operator_class Other".family AS OPERATOR 3 ===, FUNCTION 1 compare(t, t);
+CREATE OPERATOR CLASS of_standard_family FOR TYPE integer USING btree FAMILY pg_catalog.integer_ops AS STORAGE integer;
+CREATE OPERATOR CLASS "spec_operator_class Other".family FOR TYPE t USING hash AS OPERATOR 1 ===, FUNCTION 1 hash(t);
+
 CREATE TABLE uses (a t PRIMARY KEY, b integer);
 INSERT INTO uses VALUES (ROW(2), 1), (ROW(1), 2);
 CREATE INDEX uses_reversed ON uses (b reversed, a in_family);
