@@ -12,7 +12,7 @@ locale=C
 ! locale -a 2>/dev/null | grep -qix 'C\.utf-\?8' || locale=C.UTF-8
 server_options="-c listen_addresses= -c fsync=off -c full_page_writes=off -c synchronous_commit=off"
 server_options+=" -c autovacuum=off -c max_connections=200 -c max_locks_per_transaction=256 -c shared_buffers=64MB"
-server_options+=" -c max_wal_size=4GB -c timezone=UTC"
+server_options+=" -c max_wal_size=4GB -c wal_level=logical -c timezone=UTC"
 
 # new_run NAME: a directory for this run's servers, which end with it, also on Ctrl-C.
 new_run() {

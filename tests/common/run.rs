@@ -60,9 +60,10 @@ pub fn run_with(command: &mut Command, input: Stdio) -> Outcome {
     }
 }
 
-/// Our program, not yet told where to connect: see [`super::Database::reach`].
+/// Our program, or the one that `PGHAUL` names; not yet told where to connect: see [`super::Database::reach`].
 pub fn pghaul<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Command {
-    let mut command = program(env!("CARGO_BIN_EXE_pghaul"));
+    let path = std::env::var_os("PGHAUL").unwrap_or_else(|| env!("CARGO_BIN_EXE_pghaul").into());
+    let mut command = program(path);
     command.args(args);
     command
 }
