@@ -34,6 +34,11 @@ REVOKE ALL ON empty_list FROM spec_reader, postgres;
 CREATE TABLE standard_again (a integer);
 GRANT SELECT ON standard_again TO spec_reader;
 REVOKE SELECT ON standard_again FROM spec_reader;
+CREATE TABLE to_predefined (a integer);
+GRANT SELECT ON to_predefined TO pg_monitor, pg_read_all_settings WITH GRANT OPTION;
+GRANT ALL ON to_predefined TO pg_database_owner; -- [14..]
+CREATE TABLE of_predefined (a integer);
+ALTER TABLE of_predefined OWNER TO pg_monitor;
 
 -- Another owner, and grants by others than the owner.
 CREATE TABLE owned (a integer, b integer);

@@ -133,6 +133,8 @@ CREATE TABLE only_generated (g integer GENERATED ALWAYS AS (1) STORED, h text GE
 INSERT INTO only_generated DEFAULT VALUES;
 CREATE TABLE generated_between (g integer GENERATED ALWAYS AS (b + 1) STORED, a integer, h integer GENERATED ALWAYS AS (a + 1) STORED, b integer);
 INSERT INTO generated_between (a, b) VALUES (1, 2);
+CREATE TABLE generated_virtual (a integer, b integer GENERATED ALWAYS AS (a + 1) VIRTUAL NOT NULL, c integer GENERATED ALWAYS AS (nullif(a, 5)) VIRTUAL CONSTRAINT "C, never null" NOT NULL, d integer GENERATED ALWAYS AS (NULL::integer), CHECK (b > 0)); -- [18..]
+INSERT INTO generated_virtual VALUES (1); -- [18..]
 
 -- Collations, storage, compression, statistics targets and attribute options.
 CREATE COLLATION own (provider = libc, locale = 'C');
