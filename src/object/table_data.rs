@@ -50,12 +50,9 @@ pub(super) fn want(relation: DumpId, objects: &Objects) -> Components {
 pub fn is_wanted_configuration(table: &Table, objects: &Objects) -> bool {
     let Some(extension) = objects.id(class::PG_EXTENSION, table.config_of) else { return false };
     let selection = &objects.selection;
-    let has = |class: Oid, oid: Oid, component: Components| {
-        objects.id(class, oid).is_some_and(|id| objects.node(id).want.contains(component))
-    };
     let asked_for = objects.node(extension).want.contains(Components::DEFINITION)
         || selection.tables.contains(&table.oid)
-        || has(class::PG_NAMESPACE, table.schema, Components::DATA);
+        || objects.contains(table.schema).contains(Components::DATA);
     asked_for
         && !selection.excluded_tables.contains(&table.oid)
         && !selection.excluded_schemas.contains(&table.schema)
