@@ -80,11 +80,16 @@ impl<'a> RestorePlan<'a> {
         &self.steps[begin..end]
     }
 
-    /// Whether an entry's object is a key of a table that is dropped too. A partition's key could not even be
-    /// dropped by itself; `pg_restore --clean` tries, and counts an error.
-    pub fn goes_with_its_table(&self, entry: &Entry) -> bool {
-        let is_dropped = |id: &DumpId| self.drops.iter().any(|other| other.dump_id == *id && other.desc == "TABLE");
-        entry.desc == "CONSTRAINT" && entry.dependencies.iter().any(is_dropped)
+    /// The drops without those of keys and indexes whose table is dropped too: they go with it, and those of
+    /// partitions could not even be dropped by themselves; `pg_restore --clean` tries, and counts errors.
+    pub fn needed_drops(&self) -> Vec<&'a Entry> {
+        let tables: HashSet<DumpId> =
+            self.drops.iter().filter(|entry| select::is_relation(entry)).map(|entry| entry.dump_id).collect();
+        let goes_along = |entry: &Entry| {
+            matches!(entry.desc.as_str(), "CONSTRAINT" | "INDEX")
+                && entry.dependencies.iter().any(|id| tables.contains(id))
+        };
+        self.drops.iter().copied().filter(|entry| !goes_along(entry)).collect()
     }
 
     /// What must be done when nothing else is left: event triggers and what is said of them.

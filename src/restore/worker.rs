@@ -7,7 +7,6 @@ use super::ledger;
 use super::script;
 use super::statement::{self, Defaults};
 use super::{Run, Step};
-use crate::archive::Entry;
 use crate::monitor::Event;
 use crate::pg::{Direction, Pins, Session, Source, TransactionStatus, Watch};
 use crate::{Error, Result};
@@ -64,8 +63,7 @@ impl<'a> Worker<'a> {
     /// cannot be dropped, one by one.
     pub async fn drop_all(&mut self) -> Result<()> {
         let plan = self.run.plan;
-        let drops: Vec<&Entry> = plan.drops.iter().copied().filter(|entry| !plan.goes_with_its_table(entry)).collect();
-        for batch in drops.chunks(self.batch_size()) {
+        for batch in plan.needed_drops().chunks(self.batch_size()) {
             let mut statements = Vec::with_capacity(batch.len());
             for entry in batch {
                 let sql = self.defaults.become_owner(entry, plan.options);
