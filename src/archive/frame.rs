@@ -42,7 +42,7 @@ pub struct FrameEncoder {
 
 enum Engine {
     None,
-    Gzip(Compress),
+    Gzip(Compress, Compression),
     Lz4(Box<lz4::FrameEncoder<Vec<u8>>>),
     Zstd(zstd_safe::CCtx<'static>),
 }
@@ -52,7 +52,7 @@ impl FrameEncoder {
     pub fn new(codec: Codec) -> Result<Self> {
         let engine = match codec {
             Codec::None => Engine::None,
-            Codec::Gzip { level } => Engine::Gzip(Compress::new_gzip(gzip_level(level), 15)),
+            Codec::Gzip { level } => Engine::Gzip(gzip_state(gzip_level(level)), gzip_level(level)),
             Codec::Lz4 { .. } => Engine::Lz4(Box::new(lz4_encoder())),
             Codec::Zstd { level, long } => Engine::Zstd(zstd_context(level, long).map_err(zstd_error)?),
         };
@@ -84,7 +84,7 @@ impl FrameEncoder {
         self.open |= !piece.is_empty();
         match &mut self.engine {
             Engine::None => out.extend_from_slice(piece),
-            Engine::Gzip(state) => deflate(state, piece, FlushCompress::None, out)?,
+            Engine::Gzip(state, _) => deflate(state, piece, FlushCompress::None, out)?,
             Engine::Lz4(encoder) => into(encoder, out, |encoder| encoder.write_all(piece).map_err(lz4_error))?,
             Engine::Zstd(context) => zstd_stream(context, piece, ZSTD_EndDirective::ZSTD_e_continue, out)?,
         }
@@ -99,11 +99,11 @@ impl FrameEncoder {
         }
         match &mut self.engine {
             Engine::None => {}
-            Engine::Gzip(state) => deflate(state, b"", FlushCompress::Finish, out)?,
+            Engine::Gzip(state, _) => deflate(state, b"", FlushCompress::Finish, out)?,
             Engine::Lz4(encoder) => into(encoder, out, |encoder| encoder.try_finish().map_err(lz4_error))?,
             Engine::Zstd(context) => zstd_stream(context, b"", ZSTD_EndDirective::ZSTD_e_end, out)?,
         }
-        if let Engine::Gzip(state) = &mut self.engine {
+        if let Engine::Gzip(state, _) = &mut self.engine {
             state.reset();
         }
         self.open = false;
@@ -117,7 +117,8 @@ impl FrameEncoder {
         }
         match &mut self.engine {
             Engine::None => {}
-            Engine::Gzip(state) => state.reset(),
+            // Reset in the middle of a stream, zlib-rs 0.6 goes on in the block that was open at level 1.
+            Engine::Gzip(state, level) => *state = gzip_state(*level),
             Engine::Lz4(encoder) => **encoder = lz4_encoder(),
             Engine::Zstd(context) => {
                 context.reset(ResetDirective::SessionOnly).map_err(zstd_error)?;
@@ -125,6 +126,10 @@ impl FrameEncoder {
         }
         Ok(())
     }
+}
+
+fn gzip_state(level: Compression) -> Compress {
+    Compress::new_gzip(level, 15)
 }
 
 fn gzip_level(level: i32) -> Compression {
@@ -260,11 +265,13 @@ mod tests {
 
     #[test]
     fn an_abandoned_frame_does_not_touch_the_next() {
-        for codec in CODECS {
-            let mut encoder = FrameEncoder::new(codec).unwrap();
-            encoder.push(b"lost", &mut Vec::new()).unwrap();
-            let frame = encoder.frame(b"kept\n", 1).unwrap();
-            assert_eq!(decoded(codec, &frame.bytes), b"kept\n", "{codec:?}");
+        for codec in CODECS.into_iter().chain((1..=9).map(|level| Codec::Gzip { level })) {
+            for lost in [b"lost".to_vec(), rows(3000), rows(100_000)] {
+                let mut encoder = FrameEncoder::new(codec).unwrap();
+                encoder.push(&lost, &mut Vec::new()).unwrap();
+                let frame = encoder.frame(b"kept\n", 1).unwrap();
+                assert_eq!(decoded(codec, &frame.bytes), b"kept\n", "{codec:?} after {} bytes", lost.len());
+            }
         }
     }
 
