@@ -4,6 +4,7 @@
 //! **plan** orders what was read; workers **export** the data in the leader's snapshot; and the archive is
 //! published, its table of contents last.
 
+mod denied;
 mod export;
 mod large_object;
 mod leader;
@@ -73,6 +74,7 @@ pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, inter
 
     monitor.event(Event::Stage("publishing the archive"));
     let details = runtime.block_on(async {
+        leader.confirm().await?;
         let source = leader.source.for_manifest(&mut leader.session).await;
         let snapshot = Snapshot {
             text: leader.source.snapshot.clone(),
@@ -82,8 +84,9 @@ pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, inter
         };
         let finished_at = jiff::Timestamp::now().to_string();
         leader.session.close().await;
-        Details { started_at: started_at.to_string(), finished_at, source, snapshot }
+        Ok::<_, Error>(Details { started_at: started_at.to_string(), finished_at, source, snapshot })
     });
+    let details = details.map_err(|error| interrupt.explain(error))?;
     interrupt.check()?;
     let manifest = publication.commit(&plan.toc, details)?;
     Ok(Stats {

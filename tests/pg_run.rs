@@ -164,12 +164,12 @@ fn a_lock_that_is_not_had_in_time_names_the_table_and_its_holder() {
             session.execute(Isolation::RepeatableRead.begin()).await.unwrap();
             let tables = [table("free"), table("busy")];
             let patience = Some(Duration::from_millis(200));
-            let error = session.lock_tables(&tables, &settings, patience).await.unwrap_err();
+            let error = session.lock_tables(&tables, &settings, patience, &|_| ()).await.unwrap_err();
             assert_eq!(error.message(), "could not lock tables: table \"public.busy\": lock timeout after 200 ms");
             assert!(error.detail_text().unwrap().starts_with(&format!("Process {} (", holder.pid())), "{error}");
             session.execute("ROLLBACK; BEGIN").await.unwrap();
             holder.execute("ROLLBACK").await.unwrap();
-            session.lock_tables(&tables, &settings, patience).await.unwrap();
+            session.lock_tables(&tables, &settings, patience, &|_| ()).await.unwrap();
         });
     });
 }
@@ -191,7 +191,7 @@ fn a_lock_comes_before_the_snapshot() {
             };
             let tables = [table("t")];
             let patience = Some(Duration::from_secs(20));
-            let (locked, committed) = tokio::join!(session.lock_tables(&tables, &settings, patience), commit);
+            let (locked, committed) = tokio::join!(session.lock_tables(&tables, &settings, patience, &|_| ()), commit);
             locked.and(committed).unwrap();
             assert_eq!(ask(&mut session, "SELECT count(*) FROM t").await, "2");
         });

@@ -4,12 +4,16 @@
 //! snapshot imported, and compresses what it reads. A session that is lost costs its worker the table it was
 //! at: a new session in the same snapshot begins it again. A table that somebody else waits to lock is left to
 //! the leader, which holds a lock on it already; a worker that queued behind the waiting one would never wake.
+//!
+//! The leader's locks are what makes a table the one that the plan is of. Should its session be lost, the dump
+//! is over, and so it is when a worker fails: the others stop at their next block.
 
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
-use crossbeam_channel::{Receiver, Sender};
 use tokio::runtime::Runtime;
+use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::leader::Leader;
 use super::plan::{DumpPlan, Item};
@@ -23,6 +27,9 @@ use crate::{Error, Result};
 
 /// How often an item is begun again after its session was lost.
 const RETRIES: u32 = 3;
+
+/// How long a worker waits before it asks for another session, once for each that it lost before.
+const PAUSE: Duration = Duration::from_millis(200);
 
 /// How long a worker waits for a lock before it leaves the table to the leader.
 const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '1s'";
@@ -56,6 +63,8 @@ pub(super) struct Export<'a> {
     pub interrupt: &'a Interrupt,
     done: Mutex<Exported>,
     retries: AtomicU64,
+    /// Why the export cannot be completed.
+    failure: Mutex<Option<Error>>,
 }
 
 impl<'a> Export<'a> {
@@ -67,7 +76,16 @@ impl<'a> Export<'a> {
         monitor: &'a dyn Monitor,
         interrupt: &'a Interrupt,
     ) -> Self {
-        Self { plan, publication, codec, monitor, interrupt, done: Mutex::default(), retries: AtomicU64::new(0) }
+        Self {
+            plan,
+            publication,
+            codec,
+            monitor,
+            interrupt,
+            done: Mutex::default(),
+            retries: AtomicU64::new(0),
+            failure: Mutex::default(),
+        }
     }
 
     /// Exports all items over at most `jobs` sessions, and what these must leave to the leader over its own.
@@ -80,35 +98,48 @@ impl<'a> Export<'a> {
         source.begin_with(format!("{}; {LOCK_TIMEOUT}", leader.snapshot.begin()));
 
         let queue = Queue::new(self.plan.jobs());
-        let (words, heard) = crossbeam_channel::unbounded();
-        let work = async |worker: Worker| {
-            let _farewell = Farewell(&words);
-            let result = self.work(&worker, &queue, &words).await;
-            if result.is_err() {
-                queue.close();
-            }
-            result
+        let stop = |error: Error| {
+            self.failure().get_or_insert(error);
+            queue.close();
         };
-        std::thread::scope(|scope| {
-            let handles = spawn_workers(scope, workers, source, &work)?;
-            let mut result = runtime.block_on(self.lead(&mut leader.session, workers, &heard));
-            if result.is_err() {
-                queue.close();
+        let (words, mut heard) = unbounded_channel();
+        let work = async |worker: Worker| {
+            self.work(&worker, &queue, &words).await.unwrap_or_else(stop);
+            Ok(())
+        };
+        std::thread::scope(|scope| match spawn_workers(scope, workers, source, &work) {
+            Ok(handles) => {
+                let words = &words;
+                scope.spawn(move || {
+                    for handle in handles {
+                        let ended = handle.join().unwrap_or_else(|_| Err(Error::new("a worker panicked")));
+                        ended.unwrap_or_else(stop);
+                    }
+                    let _ = words.send(Word::AllDone);
+                });
+                runtime.block_on(self.lead(&mut leader.session, workers, &mut heard)).unwrap_or_else(stop);
             }
-            for handle in handles {
-                result = result.and(handle.join().unwrap_or_else(|_| Err(Error::new("a worker panicked"))));
-            }
-            result
-        })
-        .map_err(|error| self.interrupt.explain(error))?;
+            Err(error) => stop(error),
+        });
+        if let Some(error) = self.failure().take() {
+            return Err(self.interrupt.explain(error));
+        }
         let mut done = *self.done();
         done.retries = self.retries.load(Ordering::Relaxed);
-        done.sessions = workers;
         Ok(done)
     }
 
     /// A worker's life.
-    async fn work(&self, worker: &Worker, queue: &Queue, words: &Sender<Word>) -> Result<()> {
+    async fn work(&self, worker: &Worker, queue: &Queue, words: &UnboundedSender<Word>) -> Result<()> {
+        match worker.session().await {
+            // The others can do the work: a server may be short of connections.
+            Err(error) if worker.number > 0 && self.go_on().is_ok() => {
+                let text = format!("going on with fewer sessions: {}", error.message());
+                self.monitor.event(Event::Warning(&text));
+                return Ok(());
+            }
+            _ => self.done().sessions += 1,
+        }
         let mut encoder = FrameEncoder::new(self.codec)?;
         while let Some(job) = queue.next() {
             let result = self.export_with_retries(worker, job, &mut encoder, words).await;
@@ -123,55 +154,65 @@ impl<'a> Export<'a> {
         worker: &Worker,
         job: usize,
         encoder: &mut FrameEncoder,
-        words: &Sender<Word>,
+        words: &UnboundedSender<Word>,
     ) -> Result<()> {
+        let item = &self.plan.items[job];
+        let mut large_objects = 0;
         for attempt in 0.. {
-            self.interrupt.check()?;
-            let mut session = worker.session().await?;
-            let _watch = self.interrupt.watch(&session);
-            match self.export(worker.number, &self.plan.items[job], &mut session, encoder).await {
-                Err(error) if error.sqlstate() == Some(LOCK_NOT_AVAILABLE) => {
-                    return words.send(Word::Deferred(job)).map_err(|_| error);
+            self.go_on()?;
+            let lost = match worker.session().await {
+                Ok(mut session) => {
+                    let _watch = self.interrupt.watch(&session)?;
+                    match self.export(worker.number, item, &mut session, encoder, &mut large_objects).await {
+                        Err(error) if error.sqlstate() == Some(LOCK_NOT_AVAILABLE) => {
+                            return words.send(Word::Deferred(job)).map_err(|_| error);
+                        }
+                        Err(error) if !session.is_ready() => error,
+                        result => return result,
+                    }
                 }
-                Err(error) if !session.is_ready() && attempt < RETRIES => {
-                    self.interrupt.check()?;
-                    self.retries.fetch_add(1, Ordering::Relaxed);
-                    let name = self.plan.items[job].name();
-                    self.monitor.event(Event::Note(&format!("copying \"{name}\" again: {}", error.message())));
-                }
-                result => return result,
+                Err(error) => error,
+            };
+            self.go_on()?;
+            if attempt == RETRIES {
+                return Err(lost);
             }
+            self.retries.fetch_add(1, Ordering::Relaxed);
+            self.monitor.event(Event::Note(&format!("copying \"{}\" again: {}", item.name(), lost.message())));
+            tokio::time::sleep(PAUSE * attempt).await;
         }
         unreachable!("the last attempt returns")
     }
 
     /// The leader copies what the workers could not lock, until all of them have gone home.
-    async fn lead(&self, session: &mut Session, mut workers: usize, heard: &Receiver<Word>) -> Result<()> {
-        let number = workers;
+    async fn lead(&self, session: &mut Session, number: usize, heard: &mut UnboundedReceiver<Word>) -> Result<()> {
         let mut encoder = FrameEncoder::new(self.codec)?;
-        while workers > 0 {
-            match heard.recv() {
-                Ok(Word::Deferred(job)) => {
-                    self.export(number, &self.plan.items[job], session, &mut encoder).await?;
-                }
-                Ok(Word::Finished) => workers -= 1,
-                Err(_) => break,
-            }
+        loop {
+            let word = tokio::select! {
+                word = heard.recv() => word,
+                error = session.until_lost() => return Err(lost_leader(error)),
+            };
+            let Some(Word::Deferred(job)) = word else { return Ok(()) };
+            let item = &self.plan.items[job];
+            self.export(number, item, session, &mut encoder, &mut 0).await?;
         }
-        Ok(())
     }
 
-    /// Copies one item.
+    /// Copies one item; of large objects, those that are not `copied` yet.
     async fn export(
         &self,
         worker: usize,
         item: &Item,
         session: &mut Session,
         encoder: &mut FrameEncoder,
+        copied: &mut usize,
     ) -> Result<()> {
         let name = item.name();
         self.monitor.event(Event::Begin { worker, item: &name, bytes: item.bytes() });
-        let moved = |bytes| self.monitor.event(Event::Moved { worker, bytes });
+        let moved = |bytes| {
+            self.monitor.event(Event::Moved { worker, bytes });
+            self.go_on()
+        };
         let rows = match &item.source {
             DataSource::Rows { copy, .. } => {
                 let file = self.publication.data_file(item.dump_id, self.codec)?;
@@ -184,11 +225,9 @@ impl<'a> Export<'a> {
                 record.rows
             }
             DataSource::LargeObjects { oids } => {
-                let bytes = large_object::copy(session, oids, self, encoder, &moved).await?;
-                self.publication.large_object_list(&self.plan.file_of(item.dump_id), &large_object::list(oids))?;
-                let mut done = self.done();
-                done.large_objects += oids.len() as u64;
-                done.raw_bytes += bytes;
+                large_object::copy(session, oids, copied, self, encoder, &moved).await?;
+                self.publication.large_object_list(self.plan.file_of(item.dump_id), &large_object::list(oids))?;
+                self.done().large_objects += oids.len() as u64;
                 None
             }
         };
@@ -196,24 +235,32 @@ impl<'a> Export<'a> {
         Ok(())
     }
 
-    fn done(&self) -> MutexGuard<'_, Exported> {
+    /// An error once the run was interrupted or another worker failed.
+    fn go_on(&self) -> Result<()> {
+        self.interrupt.check()?;
+        if self.failure().is_some() { Err(Error::new("another worker failed")) } else { Ok(()) }
+    }
+
+    fn failure(&self) -> MutexGuard<'_, Option<Error>> {
+        self.failure.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(super) fn done(&self) -> MutexGuard<'_, Exported> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// What a worker tells the leader.
+/// What the leader is told.
 enum Word {
-    /// A job that the leader must do.
+    /// A job that a worker leaves to it.
     Deferred(usize),
-    /// The worker goes home.
-    Finished,
+    /// Every worker has gone home.
+    AllDone,
 }
 
-/// Says that a worker goes home, however it does.
-struct Farewell<'a>(&'a Sender<Word>);
-
-impl Drop for Farewell<'_> {
-    fn drop(&mut self) {
-        let _ = self.0.send(Word::Finished);
-    }
+/// Without its leader, nothing keeps the tables as they were when the plan was made.
+pub(super) fn lost_leader(error: Error) -> Error {
+    error
+        .context("the session that holds the snapshot and the locks was lost")
+        .hint("Run the dump again; nothing was left of this one.")
 }

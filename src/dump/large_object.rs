@@ -12,16 +12,17 @@ const PIECE: usize = 256 << 10;
 /// How many objects are begun in one round trip.
 const BATCH: usize = 32;
 
-/// Copies the objects, each into a file of its own, and tells their bytes.
+/// Copies the objects, each into a file of its own. Counts those that are `copied`; if this fails with the
+/// session, another goes on after them.
 pub(super) async fn copy(
     session: &mut Session,
     oids: &[Oid],
+    copied: &mut usize,
     export: &Export<'_>,
     encoder: &mut FrameEncoder,
-    moved: &dyn Fn(u64),
-) -> Result<u64> {
-    let mut total = 0;
-    for batch in oids.chunks(BATCH) {
+    moved: &dyn Fn(u64) -> Result<()>,
+) -> Result<()> {
+    for batch in oids[*copied..].chunks(BATCH) {
         let firsts = first_pieces(session, batch).await?;
         for (&oid, first) in batch.iter().zip(firsts) {
             let mut file = export.publication.large_object(oid, export.codec)?;
@@ -29,18 +30,19 @@ pub(super) async fn copy(
             let mut offset = 0;
             loop {
                 file.push(encoder, &piece)?;
-                moved(piece.len() as u64);
+                moved(piece.len() as u64)?;
                 offset += piece.len() as u64;
                 if piece.len() < PIECE {
                     break;
                 }
                 piece = next_piece(session, oid, offset).await?;
             }
-            total += offset;
             file.finish(encoder)?;
+            export.done().raw_bytes += offset;
+            *copied += 1;
         }
     }
-    Ok(total)
+    Ok(())
 }
 
 /// The list of the objects' files.

@@ -8,6 +8,8 @@
 
 use std::collections::{HashMap, HashSet};
 
+use super::denied;
+use super::export::lost_leader;
 use super::options::{Options, Snapshot as Wanted};
 use super::select;
 use super::source::Source;
@@ -84,13 +86,13 @@ impl Leader {
         let mut observer = Session::connect(settings).await?;
         let pins = pins(options, settings, &observer);
         observer.pin(&pins).await?;
-        let _watch = interrupt.watch(&observer);
+        let _watch = interrupt.watch(&observer)?;
         for attempt in 1.. {
             let mut leader = Self::attempt(settings, options, &pins, monitor, interrupt, &mut observer).await;
             let doubt = match &mut leader {
                 Ok((leader, locked)) => leader.doubt(locked, &mut observer).await?,
-                // A table that went away between the list and the lock.
-                Err(error) if matches!(error.sqlstate(), Some("42P01" | "3F000")) => {
+                // A table that went away between the list and the lock, or a deadlock with who changes tables.
+                Err(error) if matches!(error.sqlstate(), Some("42P01" | "3F000" | "40P01")) => {
                     Some(Doubt::Table(error.message().to_owned()))
                 }
                 Err(_) => None,
@@ -130,7 +132,7 @@ impl Leader {
         observer: &mut Session,
     ) -> Result<(Self, HashSet<Lockable>)> {
         let mut session = Session::connect(settings).await?;
-        let watch = interrupt.watch(&session);
+        let watch = interrupt.watch(&session)?;
         // Patterns are matched under the search path that the user has.
         let selection = select::resolve(&mut session, options).await?;
         session.pin(pins).await?;
@@ -140,7 +142,10 @@ impl Leader {
         session.execute(begin(&options.snapshot)).await?;
         let names: Vec<TableName> =
             tables.iter().map(|table| TableName { schema: table.schema.clone(), name: table.name.clone() }).collect();
-        session.lock_tables(&names, settings, options.lock_wait_timeout).await?;
+        let waiting = |text: &str| monitor.event(Event::Warning(text));
+        if let Err(error) = session.lock_tables(&names, settings, options.lock_wait_timeout, &waiting).await {
+            return Err(denied::explain(error, &tables, observer).await);
+        }
         if let Wanted::Named(name) = &options.snapshot {
             session.execute(&format!("SET TRANSACTION SNAPSHOT {}", crate::ident::literal(name))).await?;
         }
@@ -152,6 +157,12 @@ impl Leader {
             Self { session, snapshot, source, objects, pins: pins.clone(), _watch: watch },
             tables.into_iter().collect(),
         ))
+    }
+
+    /// Fails unless the session still holds the snapshot and the locks: what was copied without them may be of
+    /// other tables.
+    pub async fn confirm(&mut self) -> Result<()> {
+        self.session.execute("SELECT 1").await.map_err(lost_leader)
     }
 
     /// What speaks against the locked tables being those of the snapshot, or the definitions being of it.
@@ -224,7 +235,7 @@ async fn lockable(session: &mut Session, selection: &Selection) -> Result<Vec<Lo
     Ok(tables.into_iter().filter(wanted).collect())
 }
 
-async fn rows_of<T: CatalogRow>(session: &mut Session, oids: &[Oid]) -> Result<Vec<T>> {
+pub(super) async fn rows_of<T: CatalogRow>(session: &mut Session, oids: &[Oid]) -> Result<Vec<T>> {
     let sql = statement::with_oids(&statement::for_server(T::SQL, session.version()), oids);
     session.query(&sql).await?.iter().map(T::read).collect()
 }

@@ -6,7 +6,8 @@ use crate::archive::manifest::FileRecord;
 use crate::archive::{COPY_END, DataFile, FRAME_BYTES, FrameEncoder};
 use crate::pg::{Block, Session};
 
-/// Copies what the statement yields into the file and completes it; `moved` is told of every block's bytes.
+/// Copies what the statement yields into the file and completes it; `moved` is told of every block's bytes, and may
+/// stop the copy by an error.
 ///
 /// Memory is that of one frame, however large the table or a row is. If this fails, the range it wrote is taken
 /// back, and the file goes with the archive.
@@ -15,7 +16,7 @@ pub async fn copy(
     statement: &str,
     file: DataFile,
     encoder: &mut FrameEncoder,
-    moved: &dyn Fn(u64),
+    moved: &dyn Fn(u64) -> Result<()>,
 ) -> Result<FileRecord> {
     copy_range(session, statement, file.range()?, encoder, moved).await?;
     file.finish(encoder, COPY_END)
@@ -27,12 +28,12 @@ async fn copy_range(
     statement: &str,
     range: Range<'_>,
     encoder: &mut FrameEncoder,
-    moved: &dyn Fn(u64),
+    moved: &dyn Fn(u64) -> Result<()>,
 ) -> Result<()> {
     let mut frames = Frames { range, encoder, rows: Vec::new(), count: 0, in_long_row: false };
     let rows = session
         .copy_out(statement, &mut |block| {
-            moved(block.bytes.len() as u64);
+            moved(block.bytes.len() as u64)?;
             frames.take(block)
         })
         .await?;

@@ -26,14 +26,17 @@ pub struct Watch {
 }
 
 impl Interrupt {
-    /// Watches a session: its running command is cancelled when the run is interrupted.
-    pub fn watch(&self, session: &Session) -> Watch {
+    /// Watches a session: its running command is cancelled when the run is interrupted. Fails if it was already.
+    pub fn watch(&self, session: &Session) -> Result<Watch> {
         let mut state = self.state();
+        if let Some(signal) = state.signal {
+            return Err(Error::interrupted(signal));
+        }
         let number = state.next;
         state.next += 1;
         state.watched.insert(number, session.canceller());
         drop(state);
-        Watch { interrupt: self.clone(), number }
+        Ok(Watch { interrupt: self.clone(), number })
     }
 
     /// Stops the run: `signal` says why. Returns when every watched session was asked to cancel; failures to

@@ -88,6 +88,24 @@ impl Link {
         Ok((tag, &self.buffer[body]))
     }
 
+    /// Keeps what the server says unasked until the connection is lost. Nothing is lost if it is not awaited
+    /// to the end.
+    pub(super) async fn until_lost(&mut self) -> Error {
+        loop {
+            let heard = match self.buffered() {
+                Ok(Some((tag, body))) => {
+                    self.unread.start = body.end;
+                    self.absorb(tag, body).map(drop)
+                }
+                Ok(None) => self.fill().await,
+                Err(error) => Err(error),
+            };
+            if let Err(error) = heard {
+                return error;
+            }
+        }
+    }
+
     /// The tag and the body's length of the next message that is not said in passing; it need not be there
     /// wholly.
     pub(super) async fn header(&mut self) -> Result<(u8, usize)> {

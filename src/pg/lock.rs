@@ -1,7 +1,7 @@
 //! Locks that keep tables as they are while they are read.
 
 use std::pin::pin;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Rows, Session, Settings};
 use crate::ident::qualified;
@@ -10,6 +10,9 @@ use crate::{Error, Result};
 
 /// A `LOCK TABLE` is cut here, well below what a server takes and within what it parses quickly.
 const BATCH: usize = 100_000;
+
+/// Who is in the way is told this often.
+const TELL_EVERY: Duration = Duration::from_secs(3);
 
 /// A table by its schema and name.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -58,41 +61,59 @@ impl Session {
 
     /// Locks the tables in ACCESS SHARE mode, in the order given, in the running transaction.
     ///
-    /// If a batch of them waits for longer than `patience`, the error names the table and who holds it. That
-    /// is asked on a session of its own, made with `settings`.
+    /// Whenever they have waited for a while, `waiting` is told for which table and who holds it; after
+    /// `patience`, that is the error. It is asked on a session of its own, made with `settings`.
     pub async fn lock_tables(
         &mut self,
         tables: &[TableName],
         settings: &Settings,
         patience: Option<Duration>,
+        waiting: &dyn Fn(&str),
     ) -> Result<()> {
         for sql in batches(tables) {
-            self.lock_batch(&sql, settings, patience).await.map_err(|error| error.context("could not lock tables"))?;
+            let locked = self.lock_batch(&sql, settings, patience, waiting).await;
+            locked.map_err(|error| error.context("could not lock tables"))?;
         }
         Ok(())
     }
 
-    async fn lock_batch(&mut self, sql: &str, settings: &Settings, patience: Option<Duration>) -> Result<()> {
-        let Some(patience) = patience else { return self.execute(sql).await };
+    async fn lock_batch(
+        &mut self,
+        sql: &str,
+        settings: &Settings,
+        patience: Option<Duration>,
+        waiting: &dyn Fn(&str),
+    ) -> Result<()> {
         let (pid, canceller) = (self.pid(), self.canceller());
+        let began = Instant::now();
+        let mut pause = patience.map_or(TELL_EVERY, |patience| patience.min(TELL_EVERY));
         let mut locking = pin!(self.execute(sql));
         loop {
-            if let Ok(done) = tokio::time::timeout(patience, &mut locking).await {
+            if let Ok(done) = tokio::time::timeout(pause, &mut locking).await {
                 return done;
             }
             let blocked = who_blocks(settings, pid).await;
             if let Ok(None) = blocked {
                 continue;
             }
+            let Some(patience) = patience.filter(|patience| began.elapsed() >= *patience) else {
+                if let Ok(Some(blocked)) = blocked {
+                    waiting(&format!("waiting for {}: {}", blocked.table, blocked.holders));
+                }
+                let left = patience.map_or(TELL_EVERY, |patience| patience.saturating_sub(began.elapsed()));
+                pause = left.min(TELL_EVERY);
+                continue;
+            };
             canceller.cancel().await?;
             if locking.await.is_ok() {
                 return Ok(());
             }
-            let error = Error::new(format!("lock timeout after {} ms", patience.as_millis())).with_sqlstate("55P03");
+            let error = Error::new(format!("lock timeout after {} ms", patience.as_millis()));
             return Err(match blocked {
-                Ok(Some(blocked)) => error.context(blocked.waiting).detail(blocked.holders),
+                Ok(Some(blocked)) => error.context(blocked.table).detail(blocked.holders),
                 _ => error,
-            });
+            }
+            .with_sqlstate("55P03"));
         }
     }
 }
@@ -118,7 +139,7 @@ fn batches(tables: &[TableName]) -> Vec<String> {
 
 /// What a backend waits for, in words.
 struct Blocked {
-    waiting: String,
+    table: String,
     holders: String,
 }
 
@@ -156,7 +177,7 @@ fn blocked(rows: &Rows) -> Option<Blocked> {
             )
         })
         .collect();
-    Some(Blocked { waiting: format!("table \"{}.{}\"", text(first, 0), text(first, 1)), holders: holders.join("\n") })
+    Some(Blocked { table: format!("table \"{}.{}\"", text(first, 0), text(first, 1)), holders: holders.join("\n") })
 }
 
 #[cfg(test)]

@@ -137,6 +137,12 @@ impl Session {
         self.canceller.clone()
     }
 
+    /// Waits, between commands, until the connection is lost; the error says how. It may be left waiting: what
+    /// the server said meanwhile is kept.
+    pub async fn until_lost(&mut self) -> Error {
+        self.link.until_lost().await
+    }
+
     /// The notices that came since the last call, at most the first 1000 of them.
     pub fn take_notices(&mut self) -> Vec<Notice> {
         std::mem::take(&mut self.link.notices)

@@ -95,7 +95,7 @@ async fn prepare(run: &mut Run<'_>) -> Result<()> {
         let monitor = run.ledger.monitor();
         monitor.event(Event::Stage("checking the target"));
         let mut session = Session::connect(&run.settings).await?;
-        let watch = run.interrupt.watch(&session);
+        let watch = run.interrupt.watch(&session)?;
         preflight::check(run.plan, &mut session, monitor).await?;
         drop(watch);
         session.close().await;

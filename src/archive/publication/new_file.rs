@@ -17,8 +17,11 @@ impl NewFile {
     pub(super) fn create(site: &Arc<Site>, name: &str, part: String) -> Result<Self> {
         let path = site.place.directory.join(&part);
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
-        // Known before it is made: whatever happens then, it will be removed.
-        site.made().files.insert(name.to_owned(), false);
+        // Known before it is made: whatever happens then, it will be removed. One that was left unfinished is
+        // begun anew.
+        if site.made().files.insert(name.to_owned(), false) == Some(false) {
+            let _ = unlinkat(&site.place.handle, &part, AtFlags::empty());
+        }
         let file = openat(&site.place.handle, &part, flags, Mode::RUSR | Mode::WUSR)
             .map_err(std::io::Error::from)
             .io("create file", &path)?;
