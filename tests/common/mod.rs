@@ -8,10 +8,13 @@
 #![allow(dead_code, unused_imports)]
 
 pub mod archive;
+pub mod client;
 pub mod compare;
 pub mod database;
+pub mod image;
 pub mod made_archive;
 pub mod own_server;
+pub mod random;
 pub mod restoring;
 pub mod run;
 pub mod server;
@@ -21,9 +24,12 @@ pub mod stock;
 pub mod toc;
 
 pub use archive::Archive;
+pub use client::Client;
 pub use compare::assert_same;
 pub use database::Database;
+pub use image::image;
 pub use own_server::OwnServer;
+pub use random::Random;
 pub use run::{Outcome, pghaul, run};
 pub use server::{Server, for_each_major};
 pub use specimen::Specimen;

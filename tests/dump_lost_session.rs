@@ -1,0 +1,194 @@
+//! Sessions that are terminated in the middle of a dump: a worker's costs the table that it was at, and the
+//! leader's, which holds the locks, costs the dump.
+
+mod common;
+
+use std::path::Path;
+use std::process::{Child, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use common::{Archive, Client, Database, Random, Server, image, pghaul};
+
+/// A few seconds of copying at most: tables that take a while each, small ones, and large objects.
+fn source(server: &Server) -> Database {
+    let database = server.database();
+    database.sql(
+        "CREATE TABLE wide AS SELECT i, repeat(md5(i::text), 10) AS t FROM generate_series(1, 30000) i;
+         CREATE TABLE tall AS SELECT i FROM generate_series(1, 200000) i;
+         CREATE TABLE long AS SELECT i, repeat(md5(i::text), 40000) AS t FROM generate_series(1, 8) i;
+         CREATE TABLE small AS SELECT 1 AS a;
+         SELECT count(lo_from_bytea(0, decode(repeat(md5(i::text), 20000), 'hex'))) FROM generate_series(1, 12) i;",
+    );
+    database
+}
+
+/// A dump under way.
+struct Dump {
+    process: Child,
+    directory: tempfile::TempDir,
+}
+
+impl Dump {
+    fn start(source: &Database, options: &[&str]) -> Self {
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let mut command = pghaul(&["dump", "--no-sync"]);
+        command.args(options).arg("-f").arg(directory.path().join("archive"));
+        let process = source.reach(&mut command).stdout(Stdio::null()).stderr(Stdio::piped()).spawn();
+        Self { process: process.expect("pghaul"), directory }
+    }
+
+    fn end(self) -> (Output, tempfile::TempDir) {
+        (self.process.wait_with_output().expect("its output"), self.directory)
+    }
+}
+
+/// Terminates a backend of ours that is of the described sort, as soon as there is one; whether there was.
+fn terminate(observer: &mut Client, dump: &mut Dump, sort: &str) -> bool {
+    let sql = format!(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() \
+         AND application_name = 'pghaul' AND pid <> pg_backend_pid() AND {sort} ORDER BY backend_start LIMIT 1"
+    );
+    while dump.process.try_wait().expect("a child").is_none() {
+        if observer.ask(&sql) == "t" {
+            return true;
+        }
+    }
+    false
+}
+
+const COPYING: &str = "state = 'active' AND (query LIKE 'COPY%' OR query LIKE '%lo_get%')";
+const LEADING: &str = "state = 'idle in transaction' AND query NOT LIKE 'COPY%' \
+                       AND EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_stat_activity.pid AND l.relation = 'small'::regclass)";
+
+#[test]
+fn a_lost_worker_costs_no_row() {
+    let mut random = Random::new("terminations");
+    for major in [13, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let source = source(server);
+        let undisturbed = image(&Archive::ours(&source, &["-j4"]).path());
+        let mut observer = Client::connect(&source);
+        observer.run("SET application_name = observer").expect("a setting");
+        let mut lost = 0;
+        for run in 0..10 {
+            let codec = ["none", "gzip:1", "lz4", "zstd:1"][run % 4];
+            let mut dump = Dump::start(&source, &["-j4", "-Z", codec]);
+            for _ in 0..=random.below(2) {
+                std::thread::sleep(random.millis(60));
+                lost += u32::from(terminate(&mut observer, &mut dump, COPYING));
+            }
+            let (output, directory) = dump.end();
+            let told = String::from_utf8_lossy(&output.stderr);
+            assert!(output.status.success(), "{told}");
+            common::compare::assert_equal_text(&undisturbed, &image(&directory.path().join("archive")));
+        }
+        println!("PostgreSQL {major}: {lost} backends terminated in 10 dumps, every row there");
+        assert!(lost >= 5, "only {lost} backends were there to be terminated");
+    }
+}
+
+#[test]
+fn a_lost_leader_is_the_end() {
+    let mut random = Random::new("terminations");
+    for major in [13, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let source = source(server);
+        let mut observer = Client::connect(&source);
+        observer.run("SET application_name = observer").expect("a setting");
+        let mut lost = 0;
+        for _ in 0..5 {
+            let mut dump = Dump::start(&source, &["-j2", "-Z", "none"]);
+            std::thread::sleep(random.millis(200));
+            let was_there = terminate(&mut observer, &mut dump, LEADING);
+            let (output, directory) = dump.end();
+            let told = String::from_utf8_lossy(&output.stderr);
+            if was_there {
+                lost += 1;
+                assert_eq!(output.status.code(), Some(1), "{told}");
+                assert!(
+                    told.contains("terminating connection") || told.contains("connection to server was lost"),
+                    "{told}"
+                );
+                assert_eq!(std::fs::read_dir(directory.path()).expect("a directory").count(), 0, "{told}");
+            }
+        }
+        println!("PostgreSQL {major}: {lost} of 5 dumps lost their leader and left nothing");
+        assert!(lost >= 2, "only {lost} leaders were there to be terminated");
+    }
+}
+
+/// Whoever wants a table for himself while a dump is under way queues behind the leader's lock, and a worker's
+/// lock would queue behind his.
+fn give_way(server: &Server, table: &str, options: &[&str]) {
+    let source = source(server);
+    source.sql(
+        "CREATE TABLE part (k int, t text) PARTITION BY LIST (k);
+         CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1);
+         CREATE TABLE part_2 PARTITION OF part FOR VALUES IN (2);
+         INSERT INTO part SELECT 1 + i % 2, i FROM generate_series(1, 100) i;",
+    );
+    let undisturbed = image(&Archive::ours(&source, &["-Z", "none"]).path());
+    let mut observer = Client::connect(&source);
+    let mut dump = Dump::start(&source, options);
+    let leads = format!("SELECT count(*) FROM pg_locks WHERE relation = '{table}'::regclass AND granted");
+    while observer.ask(&leads) == "0" {
+        assert!(dump.process.try_wait().expect("a child").is_none(), "the dump ended too soon");
+    }
+    let mut greedy = Client::connect(&source);
+    let began = Instant::now();
+    greedy
+        .run(&format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; TRUNCATE {table}; COMMIT"))
+        .expect("a lock");
+    let waited = began.elapsed();
+    let (output, directory) = dump.end();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    common::compare::assert_equal_text(&undisturbed, &image(&directory.path().join("archive")));
+    println!("{table} {options:?}: whoever wanted it waited for {waited:?}");
+    assert!(waited < Duration::from_secs(30));
+}
+
+#[test]
+fn a_table_that_somebody_waits_for_is_left_to_the_leader() {
+    for major in [13, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        for table in ["small", "part", "part_2", "tall"] {
+            give_way(server, table, &["-j1", "-Z", "none"]);
+            give_way(server, table, &["-j4", "-Z", "zstd:1"]);
+        }
+    }
+}
+
+/// Who is in the way is told with and without a limit to the waiting.
+#[test]
+fn who_is_in_the_way_of_a_lock_is_named() {
+    for major in [13, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let source = server.database();
+        source.sql("CREATE TABLE \"Busy one\" (); CREATE TABLE free ()");
+        let mut holder = Client::connect(&source);
+        holder.run("BEGIN; LOCK TABLE \"Busy one\" IN ACCESS EXCLUSIVE MODE").expect("a lock");
+        let (table, process) = ("\"public.Busy one\"", format!("Process {} (role \"postgres\"", holder.pid()));
+
+        let (output, directory) = Dump::start(&source, &["-j1", "--lock-wait-timeout=300ms"]).end();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert_eq!(output.status.code(), Some(1), "{told}");
+        assert!(
+            told.contains(&format!("error: could not lock tables: table {table}: lock timeout after 300 ms")),
+            "{told}"
+        );
+        assert!(told.contains(&format!("detail: {process}")), "{told}");
+        assert!(is_empty(directory.path()));
+
+        let dump = Dump::start(&source, &["-j1", "-q"]);
+        std::thread::sleep(Duration::from_secs(5));
+        holder.run("COMMIT").expect("a commit");
+        let (output, _directory) = dump.end();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{told}");
+        assert!(told.contains(&format!("warning: waiting for table {table}: {process}")), "{told}");
+    }
+}
+
+fn is_empty(directory: &Path) -> bool {
+    std::fs::read_dir(directory).expect("a directory").next().is_none()
+}
