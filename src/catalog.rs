@@ -37,7 +37,8 @@ pub async fn read(session: &mut Session, selection: Selection) -> Result<Objects
     let mut objects = Objects::new(session.version(), selection);
     objects.roles = rows::<Role>(session).await?.into_iter().map(|role| (role.oid, role.name)).collect();
     objects.schemas = rows::<SchemaName>(session).await?.into_iter().map(|schema| (schema.oid, schema.name)).collect();
-    for query in QUERIES {
+    let with_statistics = objects.selection.statistics;
+    for query in QUERIES.iter().filter(|query| with_statistics || !query.is_statistics) {
         if query.file == Subscription::FILE && !subscription::are_readable(session, &mut objects).await? {
             continue;
         }

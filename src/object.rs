@@ -41,6 +41,7 @@ pub mod sequence_set;
 pub mod server;
 pub mod shell_type;
 pub mod statistics;
+pub mod statistics_data;
 pub mod subscription;
 pub mod table;
 pub mod table_attach;
@@ -150,6 +151,8 @@ pub struct Query {
     pub sql: &'static str,
     /// The output columns, in order.
     pub fields: &'static [&'static str],
+    /// Whether only a dump of optimizer statistics asks it.
+    pub is_statistics: bool,
     /// Takes the rows.
     pub read: fn(&Rows, &mut Objects) -> Result<()>,
 }
@@ -164,6 +167,7 @@ macro_rules! kinds {
         listed { $($listed:ident($listed_type:ty),)* }
         derived { $($derived:ident($derived_type:ty),)* }
         details { $($detail:ident($detail_type:ty),)* }
+        statistics { $($statistics:ident($statistics_type:ty),)* }
     ) => {
         /// Any object.
         #[derive(Clone, Debug)]
@@ -182,7 +186,10 @@ macro_rules! kinds {
         /// The rows that belong to objects, by the object's OID, each list in its query's order.
         #[derive(Clone, Debug, Default)]
         #[allow(missing_docs, reason = "each is the room's own type")]
-        pub struct Details { $(pub $detail: std::collections::HashMap<Oid, Vec<$detail_type>>,)* }
+        pub struct Details {
+            $(pub $detail: std::collections::HashMap<Oid, Vec<$detail_type>>,)*
+            $(pub $statistics: std::collections::HashMap<Oid, Vec<$statistics_type>>,)*
+        }
 
         /// Every catalog query: kinds first, in order, then details.
         pub const QUERIES: &[Query] = &[
@@ -190,6 +197,7 @@ macro_rules! kinds {
                 file: <$listed_type as CatalogRow>::FILE,
                 sql: <$listed_type as CatalogRow>::SQL,
                 fields: <$listed_type as CatalogRow>::FIELDS,
+                is_statistics: false,
                 read: |rows, objects| {
                     for row in rows.iter() {
                         let object = <$listed_type as CatalogRow>::read(row)?;
@@ -199,19 +207,24 @@ macro_rules! kinds {
                     Ok(())
                 },
             },)*
-            $(Query {
-                file: <$detail_type as CatalogRow>::FILE,
-                sql: <$detail_type as CatalogRow>::SQL,
-                fields: <$detail_type as CatalogRow>::FIELDS,
-                read: |rows, objects| {
-                    for row in rows.iter() {
-                        let detail = <$detail_type as CatalogRow>::read(row)?;
-                        objects.details.$detail.entry(detail.of()).or_default().push(detail);
-                    }
-                    Ok(())
-                },
-            },)*
+            $(kinds! { @detail $detail($detail_type) false },)*
+            $(kinds! { @detail $statistics($statistics_type) true },)*
         ];
+    };
+    (@detail $detail:ident($detail_type:ty) $is_statistics:literal) => {
+        Query {
+            file: <$detail_type as CatalogRow>::FILE,
+            sql: <$detail_type as CatalogRow>::SQL,
+            fields: <$detail_type as CatalogRow>::FIELDS,
+            is_statistics: $is_statistics,
+            read: |rows, objects| {
+                for row in rows.iter() {
+                    let detail = <$detail_type as CatalogRow>::read(row)?;
+                    objects.details.$detail.entry(detail.of()).or_default().push(detail);
+                }
+                Ok(())
+            },
+        }
     };
     (@variant $($variant:ident($type:ty),)*) => { $(
         impl From<$type> for AnyObject {
@@ -271,7 +284,6 @@ kinds! {
         Rule(rule::Rule),
         Trigger(trigger::Trigger),
         Policy(policy::Policy),
-        RowSecurity(row_security::RowSecurity),
         Publication(Publication),
         PublicationTable(publication_table::PublicationTable),
         PublicationSchema(publication_schema::PublicationSchema),
@@ -287,6 +299,8 @@ kinds! {
         SequenceSet(sequence_set::SequenceSet),
         MaterializedViewData(materialized_view_data::MaterializedViewData),
         IndexAttach(index_attach::IndexAttach),
+        RowSecurity(row_security::RowSecurity),
+        StatisticsData(statistics_data::StatisticsData),
     }
     details {
         databases(database::Database),
@@ -303,5 +317,9 @@ kinds! {
         refreshes(materialized_view_data::Refresh),
         sequences(sequence::Sequence),
         views(view::View),
+    }
+    statistics {
+        relation_statistics(statistics_data::RelationStatistics),
+        column_statistics(statistics_data::column::ColumnStatistics),
     }
 }

@@ -31,6 +31,7 @@ SELECT
     COALESCE(ts.spcname, '')            AS tablespace,
     am.amname                           AS access_method,
     c.relreplident                      AS replica_identity,
+    c.relrowsecurity                    AS has_row_security,
     c.relforcerowsecurity               AS forces_row_security,
     c.relispopulated                    AS is_populated,
     c.relpages::pg_catalog.int8 + COALESCE(t.relpages, 0) AS pages,

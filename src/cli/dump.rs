@@ -133,6 +133,9 @@ struct ContentArgs {
     /// Dump sequence values even without data
     #[arg(long)]
     sequence_data: bool,
+    /// Dump optimizer statistics, which a server of 18 or later can restore
+    #[arg(long, conflicts_with_all = ["schema_only", "data_only"])]
+    statistics: bool,
     /// Dump this exported snapshot
     #[arg(long, value_name = "SNAPSHOT", conflicts_with = "serializable_deferrable")]
     snapshot: Option<String>,
@@ -243,6 +246,7 @@ impl ContentArgs {
             schema: !self.data_only,
             data: !self.schema_only,
             sequence_data: self.sequence_data,
+            statistics: self.statistics,
             large_objects,
             sections: if sections.is_empty() { defaults.sections.clone() } else { sections },
             no: No {

@@ -5,7 +5,7 @@
 //! are kept, for that means that some partition lacks its part.
 
 use super::index_attach::IndexAttach;
-use super::{Listed, Object, Objects};
+use super::{Listed, Object, Objects, statistics_data};
 use crate::ddl::{Definitions, Draft, Target, depends_on_extensions};
 use crate::graph::{Components, Kind, Node, Role};
 use crate::ident;
@@ -59,6 +59,8 @@ impl Object for Index {
         if let Some(parent) = parent {
             IndexAttach::add(objects, id, parent);
         }
+        let made_by = objects.id(class::PG_CONSTRAINT, self.constraint);
+        statistics_data::add(id, made_by, objects);
     }
 
     fn want(&self, _: &Node, objects: &Objects) -> Components {

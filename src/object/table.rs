@@ -9,7 +9,9 @@ mod inheritance;
 pub use column::Column;
 
 use super::{Listed, Object, Objects};
-use super::{materialized_view_data, sequence, sequence_set, table_attach, table_data, view};
+use super::{
+    materialized_view_data, row_security, sequence, sequence_set, statistics_data, table_attach, table_data, view,
+};
 use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node, Role};
 use crate::ident::{self, qualified};
@@ -97,6 +99,7 @@ crate::row! {
         tablespace: String,
         access_method: Option<String>,
         replica_identity: char,
+        has_row_security: bool,
         forces_row_security: bool,
         is_populated: bool,
         /// Pages of the table and its TOAST table as of the last VACUUM or ANALYZE, of 8192 bytes usually.
@@ -197,6 +200,12 @@ impl Object for Table {
             RelationKind::Sequence => sequence_set::add(self, id, objects),
             RelationKind::Table | RelationKind::ForeignTable => table_data::add(self, id, objects),
             RelationKind::PartitionedTable | RelationKind::CompositeType => {}
+        }
+        // Refreshing a materialized view resets its statistics.
+        let refresh = objects.id(Oid::INVALID, self.oid).filter(|_| self.kind == RelationKind::MaterializedView);
+        statistics_data::add(id, refresh, objects);
+        if self.has_row_security && matches!(self.kind, RelationKind::Table | RelationKind::PartitionedTable) {
+            row_security::add(id, objects);
         }
         if self.is_partition {
             table_attach::add(self, id, objects);
