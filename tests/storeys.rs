@@ -39,6 +39,7 @@ const NEEDLESS: &[(&str, &str)] = &[
     ("sql/object/materialized_view.sql", "read with the tables"),
     ("sql/object/index_attach.sql", "follows from the index"),
     ("sql/object/objects.sql", "no kind: all objects of a database"),
+    ("sql/object/row_security.sql", "follows from the table"),
     ("sql/object/sequence_set.sql", "follows from the sequence"),
     ("sql/object/shell_type.sql", "follows from the type"),
     ("sql/object/signature.sql", "no kind: names with arguments"),
@@ -54,6 +55,7 @@ const NEEDLESS: &[(&str, &str)] = &[
     ("testdata/object/sequence_set.sql", "in sequence.sql"),
     ("testdata/object/shell_type.sql", "in type.sql"),
     ("testdata/object/signature.sql", "no kind"),
+    ("testdata/object/statistics_data.sql", "every table and index has it once it was analyzed"),
     ("testdata/object/table_data.sql", "every table has it"),
 ];
 
