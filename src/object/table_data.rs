@@ -57,6 +57,7 @@ pub fn is_wanted_configuration(table: &Table, objects: &Objects) -> bool {
         && !selection.excluded_tables.contains(&table.oid)
         && !selection.excluded_schemas.contains(&table.schema)
         && !selection.excluded_extensions.contains(&table.config_of)
+        && selection.extensions.as_ref().is_none_or(|named| named.contains(&table.config_of))
 }
 
 impl TableData {
