@@ -7,9 +7,11 @@ use std::process::Command;
 use super::run::program;
 use super::site::site;
 
-/// pg_dump of a major.
+/// pg_dump of a major, in the time zone that our dumps are always in; it would take the database's own.
 pub fn pg_dump(major: u32) -> Command {
-    tool(major, "pg_dump")
+    let mut command = tool(major, "pg_dump");
+    command.env("PGTZ", "UTC");
+    command
 }
 
 /// pg_restore of a major.
