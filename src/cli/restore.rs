@@ -9,7 +9,6 @@ use super::connection::ConnectionArgs;
 use super::content::{self, OmitArgs, SectionName};
 use super::progress::ProgressArgs;
 use super::{report, signal};
-use crate::Result;
 use crate::archive::use_list::UseList;
 use crate::archive::{Archive, OpenOptions};
 use crate::error::IoContext as _;
@@ -18,6 +17,7 @@ use crate::oid::DumpId;
 use crate::pg::Interrupt;
 use crate::restore::{Options, Sections};
 use crate::section::Section;
+use crate::{Error, Result};
 
 /// Restore an archive, of pghaul or of pg_dump, into a database
 #[derive(Args, Debug)]
@@ -136,6 +136,11 @@ struct ChoiceArgs {
 
 /// Runs the restore.
 pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
+    let is_told = |variable| std::env::var_os(variable).is_some();
+    if args.dbname.is_none() && !is_told("PGDATABASE") && !is_told("PGSERVICE") {
+        return Err(Error::new("no database was named to restore into")
+            .hint("Name it with -d; with -C, name one to connect to while the archive's own is made."));
+    }
     let settings = args.connection.settings(args.dbname.as_deref())?;
     let monitor = args.progress.monitor();
     let options = args.options(&*monitor)?;
