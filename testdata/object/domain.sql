@@ -34,6 +34,12 @@ COMMENT ON CONSTRAINT a_first ON DOMAIN checked IS 'of a domain''s constraint';
 COMMENT ON CONSTRAINT "not valid" ON DOMAIN checked IS 'of one that stands apart';
 COMMENT ON CONSTRAINT "Never, null" ON DOMAIN not_null_named IS 'of a not-null'; -- [17..]
 
+-- A CHECK that calls a function over its own domain comes behind both.
+CREATE DOMAIN checks_itself AS integer CHECK (VALUE <> 0);
+CREATE FUNCTION is_fine(checks_itself) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT $1 IS NOT NULL';
+ALTER DOMAIN checks_itself ADD CONSTRAINT fine CHECK (is_fine(VALUE));
+COMMENT ON CONSTRAINT fine ON DOMAIN checks_itself IS 'behind its function';
+
 CREATE TABLE uses (a plain, b over_domain DEFAULT 3, c over_array, d over_composite, e checked COLLATE "C", f over_varchar, g checked[], h not_null_later);
 INSERT INTO uses VALUES (1, 2, '{1,2}', ROW(1, 'x'), 'short', '{abc}', '{abc}', 1), (NULL, NULL, NULL, NULL, NULL, NULL, NULL, 2);
 
