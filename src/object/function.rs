@@ -159,3 +159,80 @@ impl Function {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn function() -> Function {
+        Function {
+            oid: Oid(16400),
+            name: "f".into(),
+            schema: Oid(2200),
+            owner: Oid(10),
+            acl: None,
+            acl_default: None,
+            kind: 'f',
+            argument_types: Vec::new(),
+            argument_type_names: Vec::new(),
+            identity_arguments: String::new(),
+            arguments: Some(String::new()),
+            result: Some("integer".into()),
+            language: "sql".into(),
+            transforms: Vec::new(),
+            volatility: 'v',
+            is_strict: false,
+            is_security_definer: false,
+            is_leakproof: false,
+            cost: "100".into(),
+            returns_set: false,
+            rows: "0".into(),
+            support: "-".into(),
+            parallel: 'u',
+            settings: None,
+            source: "SELECT 1".into(),
+            library: None,
+            sql_body: None,
+        }
+    }
+
+    #[test]
+    fn nothing_is_said_that_holds_anyway() {
+        assert_eq!(function().clauses(), " RETURNS integer\n    LANGUAGE sql\n    AS $$SELECT 1$$");
+        let set = Function { returns_set: true, rows: "1000".into(), ..function() };
+        assert!(set.attributes().is_empty());
+    }
+
+    #[test]
+    fn the_default_cost_is_that_of_the_language() {
+        let with = |language: &str, cost: &str| Function { language: language.into(), cost: cost.into(), ..function() };
+        assert_eq!(with("c", "1").attributes(), [""; 0]);
+        assert_eq!(with("c", "100").attributes(), ["COST 100"]);
+        assert_eq!(with("plpgsql", "1").attributes(), ["COST 1"]);
+    }
+
+    #[test]
+    fn a_procedure_returns_nothing() {
+        let procedure = Function { kind: 'p', result: None, ..function() };
+        assert_eq!(procedure.clauses(), "\n    LANGUAGE sql\n    AS $$SELECT 1$$");
+    }
+
+    #[test]
+    fn settings_stand_on_lines_of_their_own() {
+        let settings = Some(vec!["search_path=a, \"B\"".into(), "work_mem=64kB".into()]);
+        let text = Function { settings, ..function() }.clauses();
+        assert!(text.contains("\n    SET search_path TO 'a', 'B'\n    SET work_mem TO '64kB'\n    AS "), "{text}");
+    }
+
+    #[test]
+    fn a_body_is_a_parsed_statement_a_symbol_or_source() {
+        let of_library =
+            |source: &str| Function { library: Some("$libdir/x".into()), source: source.into(), ..function() };
+        assert_eq!(of_library("symbol").body(), "AS '$libdir/x', 'symbol'");
+        assert_eq!(of_library("it's").body(), "AS '$libdir/x', $$it's$$");
+        assert_eq!(of_library("").body(), "AS '$libdir/x'");
+        let parsed = Function { sql_body: Some("RETURN 1".into()), source: String::new(), ..function() };
+        assert_eq!(parsed.body(), "RETURN 1");
+        assert_eq!(Function { source: "$$".into(), ..function() }.body(), "AS $_$$$$_$");
+    }
+}

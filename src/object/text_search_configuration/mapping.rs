@@ -32,3 +32,20 @@ pub fn definition(full: &str, mappings: &[Mapping]) -> String {
     });
     statements.collect()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dictionaries_of_one_token_share_a_statement() {
+        let mapping =
+            |token: &str, dictionary: &str| Mapping { of: Oid(1), token: token.into(), dictionary: dictionary.into() };
+        let mappings = [mapping("word", "s.a"), mapping("word", "simple"), mapping("int", "simple")];
+        assert_eq!(
+            definition("s.c", &mappings),
+            "\nALTER TEXT SEARCH CONFIGURATION s.c\n    ADD MAPPING FOR word WITH s.a, simple;\n\
+             \nALTER TEXT SEARCH CONFIGURATION s.c\n    ADD MAPPING FOR \"int\" WITH simple;\n"
+        );
+    }
+}
