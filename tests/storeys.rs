@@ -18,7 +18,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("ddl", &["archive", "graph"]),
     ("jobs", &[]),
     ("object", &["pg", "ddl", "graph"]),
-    ("catalog", &["pg", "archive", "ddl", "graph", "object"]),
+    ("catalog", &["pg", "ddl", "graph", "object"]),
     ("dump", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog"]),
     ("restore", &["pg", "archive", "jobs"]),
     ("cli", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog", "dump", "restore"]),
