@@ -3,7 +3,8 @@
 
 # Debian keeps ldconfig where an ordinary user does not look; rustup installs beside the shell's PATH.
 export PATH="$PATH:/usr/sbin:/sbin"
-[ ! -d "${CARGO_HOME:-$HOME/.cargo}/bin" ] || PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH"
+cargo_home=${CARGO_HOME:-${HOME:-/nonexistent}/.cargo}
+[ ! -d "$cargo_home/bin" ] || PATH="$cargo_home/bin:$PATH"
 
 rust_needed=$(sed -n 's/^rust-version = "\(.*\)"/\1/p' Cargo.toml)
 
@@ -53,13 +54,14 @@ missing=()
 # Rust of its makers where they can be reached, else the newest that Debian has.
 get_rust() {
     say "getting Rust $rust_needed or newer"
+    has rustup || has curl || apt_install curl ca-certificates || true
     if has rustup; then
         rustup toolchain install stable --profile minimal --component rustfmt,clippy >&2 &&
             export RUSTUP_TOOLCHAIN=stable && has_rust && return
     elif has curl; then
         curl --proto '=https' --tlsv1.2 -sSf --connect-timeout 10 https://sh.rustup.rs |
             sh -s -- -y --profile minimal --component rustfmt --component clippy >&2 &&
-            PATH="${CARGO_HOME:-$HOME/.cargo}/bin:$PATH" && has_rust && return
+            PATH="$cargo_home/bin:$PATH" && has_rust && return
     fi
     apt_update
     if is_offered rustc-web && at_least "$(offered_version rustc-web)" "$rust_needed"; then
