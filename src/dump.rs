@@ -11,6 +11,7 @@ mod leader;
 pub mod options;
 pub mod plan;
 mod select;
+mod shared_file;
 mod source;
 mod table_data;
 mod toc;
@@ -69,8 +70,8 @@ pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, inter
     }
 
     let sessions = pg::Source::new(settings.clone(), leader.pins.clone());
-    let export = Export::new(&plan, &publication, options.codec, monitor, interrupt);
-    let exported = export.run(&mut leader, &sessions, options.jobs, &runtime)?;
+    let export = Export::new(&plan, &publication, options.codec, monitor, interrupt, options.jobs);
+    let exported = export.run(&mut leader, &sessions, &runtime)?;
 
     monitor.event(Event::Stage("publishing the archive"));
     let details = runtime.block_on(async {

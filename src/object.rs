@@ -106,6 +106,24 @@ pub trait Object {
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>);
 }
 
+/// How a table's rows can be read in parts: by ranges of its pages, which the server finds without looking at the
+/// others (a TID range scan, since 14).
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Split {
+    /// How many pages the table has; it may grow meanwhile.
+    pub pages: u64,
+    /// `SELECT ... FROM ONLY ...`, to which a condition on `ctid` is added.
+    pub select: String,
+}
+
+impl Split {
+    /// The statement that yields the rows of the pages from `first` on, up to but not including `end`.
+    pub fn copy(&self, first: u64, end: Option<u64>) -> String {
+        let end = end.map_or_else(String::new, |end| format!(" AND ctid < '({end},0)'"));
+        format!("COPY ({} WHERE ctid >= '({first},0)'{end}) TO stdout;", self.select)
+    }
+}
+
 /// Where the data of an entry with a data file come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DataSource {
@@ -115,8 +133,10 @@ pub enum DataSource {
         name: String,
         /// The statement that yields the rows: `COPY ... TO stdout;`.
         copy: String,
-        /// About how many bytes the relation takes on the server's disk, out-of-line values too.
+        /// How many bytes the relation takes on the server's disk, out-of-line values too.
         bytes: u64,
+        /// How its rows can be read in parts, where they can.
+        split: Option<Split>,
     },
     /// Large objects of one BLOBS entry.
     LargeObjects {

@@ -34,7 +34,8 @@ SELECT
     c.relrowsecurity                    AS has_row_security,
     c.relforcerowsecurity               AS forces_row_security,
     c.relispopulated                    AS is_populated,
-    c.relpages::pg_catalog.int8 + COALESCE(t.relpages, 0) AS pages,
+    CASE WHEN c.relkind = 'r' AND c.oid >= 16384 THEN pg_catalog.pg_relation_size(c.oid) END AS heap_bytes,
+    CASE WHEN c.relkind = 'r' AND c.oid >= 16384 THEN pg_catalog.pg_relation_size(t.oid) END AS toast_bytes,
     COALESCE(x.extension, 0)            AS config_of,
     COALESCE(x.condition, '')           AS config_condition
 FROM pg_catalog.pg_class c

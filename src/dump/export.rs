@@ -1,7 +1,7 @@
 //! The data phase: workers in the leader's snapshot copy tables into the archive, the biggest first.
 //!
-//! A worker takes a job, copies it, and takes the next. Each has a session of its own, made by the pool with the
-//! snapshot imported, and compresses what it reads. A session that is lost costs its worker the table it was
+//! A worker takes a table, or a range of the pages of a large one, copies it, and takes the next. Each has a session of its own, made by the pool with the
+//! snapshot imported, and compresses what it reads. A session that is lost costs its worker the part it was
 //! at: a new session in the same snapshot begins it again. A table that somebody else waits to lock is left to
 //! the leader, which holds a lock on it already; a worker that queued behind the waiting one would never wake.
 //!
@@ -16,13 +16,14 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::leader::Leader;
-use super::plan::{DumpPlan, Item};
+use super::plan::{DumpPlan, Item, Part};
+use super::shared_file::SharedFile;
 use super::{large_object, table_data};
 use crate::archive::{Codec, FrameEncoder, Publication};
 use crate::jobs::Queue;
 use crate::monitor::{Event, Monitor};
 use crate::object::DataSource;
-use crate::pg::{self, Interrupt, Session, Worker, spawn_workers};
+use crate::pg::{self, Interrupt, PooledSession, Session, Worker, spawn_workers};
 use crate::{Error, Result};
 
 /// How often an item is begun again after its session was lost.
@@ -61,6 +62,10 @@ pub(super) struct Export<'a> {
     pub codec: Codec,
     pub monitor: &'a dyn Monitor,
     pub interrupt: &'a Interrupt,
+    jobs: usize,
+    parts: Vec<Part>,
+    /// The file of each item that is a table's.
+    files: Vec<SharedFile>,
     done: Mutex<Exported>,
     retries: AtomicU64,
     /// Why the export cannot be completed.
@@ -68,15 +73,21 @@ pub(super) struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    /// Prepares to export the plan's items.
+    /// Prepares to export the plan's items over at most `jobs` sessions.
     pub fn new(
         plan: &'a DumpPlan,
         publication: &'a Publication,
         codec: Codec,
         monitor: &'a dyn Monitor,
         interrupt: &'a Interrupt,
+        jobs: usize,
     ) -> Self {
+        let parts = plan.parts(jobs);
+        let parts_of = |item| parts.iter().filter(|part| part.item == item).count();
         Self {
+            files: (0..plan.items.len()).map(|item| SharedFile::new(parts_of(item))).collect(),
+            jobs,
+            parts,
             plan,
             publication,
             codec,
@@ -88,16 +99,16 @@ impl<'a> Export<'a> {
         }
     }
 
-    /// Exports all items over at most `jobs` sessions, and what these must leave to the leader over its own.
-    pub fn run(&self, leader: &mut Leader, source: &pg::Source, jobs: usize, runtime: &Runtime) -> Result<Exported> {
+    /// Exports all items, and over the leader's session what the workers must leave to it.
+    pub fn run(&self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<Exported> {
         let items = &self.plan.items;
-        let workers = jobs.min(items.len());
+        let workers = self.jobs.min(self.parts.len());
         self.monitor.event(Event::Stage("copying data"));
         let bytes = items.iter().map(Item::bytes).sum();
         self.monitor.event(Event::Total { bytes, items: items.len() as u64 });
         source.begin_with(format!("{}; {LOCK_TIMEOUT}", leader.snapshot.begin()));
 
-        let queue = Queue::new(self.plan.jobs());
+        let queue = Queue::new(self.parts.iter().map(Part::job).collect());
         let stop = |error: Error| {
             self.failure().get_or_insert(error);
             queue.close();
@@ -131,18 +142,18 @@ impl<'a> Export<'a> {
 
     /// A worker's life.
     async fn work(&self, worker: &Worker, queue: &Queue, words: &UnboundedSender<Word>) -> Result<()> {
-        match worker.session().await {
+        let mut hand = match worker.session().await {
             // The others can do the work: a server may be short of connections.
             Err(error) if worker.number > 0 && self.go_on().is_ok() => {
                 let text = format!("going on with fewer sessions: {}", error.message());
                 self.monitor.event(Event::Warning(&text));
                 return Ok(());
             }
-            _ => self.done().sessions += 1,
-        }
-        let mut encoder = FrameEncoder::new(self.codec)?;
+            session => Hand { session: session.ok(), encoder: FrameEncoder::new(self.codec)? },
+        };
+        self.done().sessions += 1;
         while let Some(job) = queue.next() {
-            let result = self.export_with_retries(worker, job, &mut encoder, words).await;
+            let result = self.export_with_retries(worker, job, &mut hand, words).await;
             queue.finish(job);
             result?;
         }
@@ -153,22 +164,30 @@ impl<'a> Export<'a> {
         &self,
         worker: &Worker,
         job: usize,
-        encoder: &mut FrameEncoder,
+        hand: &mut Hand,
         words: &UnboundedSender<Word>,
     ) -> Result<()> {
-        let item = &self.plan.items[job];
+        let part = &self.parts[job];
         let mut large_objects = 0;
         for attempt in 0.. {
             self.go_on()?;
-            let lost = match worker.session().await {
+            let session = match hand.session.take() {
+                Some(session) => Ok(session),
+                None => worker.session().await,
+            };
+            let lost = match session {
                 Ok(mut session) => {
                     let _watch = self.interrupt.watch(&session)?;
-                    match self.export(worker.number, item, &mut session, encoder, &mut large_objects).await {
+                    match self.export(worker.number, part, &mut session, &mut hand.encoder, &mut large_objects).await {
+                        Ok(()) => {
+                            hand.session = Some(session);
+                            return Ok(());
+                        }
                         Err(error) if error.sqlstate() == Some(LOCK_NOT_AVAILABLE) => {
                             return words.send(Word::Deferred(job)).map_err(|_| error);
                         }
-                        Err(error) if !session.is_ready() => error,
-                        result => return result,
+                        Err(error) if session.is_ready() => return Err(error),
+                        Err(error) => error,
                     }
                 }
                 Err(error) => error,
@@ -178,7 +197,8 @@ impl<'a> Export<'a> {
                 return Err(lost);
             }
             self.retries.fetch_add(1, Ordering::Relaxed);
-            self.monitor.event(Event::Note(&format!("copying \"{}\" again: {}", item.name(), lost.message())));
+            let name = self.plan.items[part.item].name();
+            self.monitor.event(Event::Note(&format!("copying \"{name}\" again: {}", lost.message())));
             tokio::time::sleep(PAUSE * attempt).await;
         }
         unreachable!("the last attempt returns")
@@ -193,36 +213,30 @@ impl<'a> Export<'a> {
                 error = session.until_lost() => return Err(lost_leader(error)),
             };
             let Some(Word::Deferred(job)) = word else { return Ok(()) };
-            let item = &self.plan.items[job];
-            self.export(number, item, session, &mut encoder, &mut 0).await?;
+            self.export(number, &self.parts[job], session, &mut encoder, &mut 0).await?;
         }
     }
 
-    /// Copies one item; of large objects, those that are not `copied` yet.
+    /// Copies one part; of large objects, those that are not `copied` yet.
     async fn export(
         &self,
         worker: usize,
-        item: &Item,
+        part: &Part,
         session: &mut Session,
         encoder: &mut FrameEncoder,
         copied: &mut usize,
     ) -> Result<()> {
+        let item = &self.plan.items[part.item];
         let name = item.name();
-        self.monitor.event(Event::Begin { worker, item: &name, bytes: item.bytes() });
+        self.monitor.event(Event::Begin { worker, item: &name, bytes: part.bytes });
         let moved = |bytes| {
             self.monitor.event(Event::Moved { worker, bytes });
             self.go_on()
         };
         let rows = match &item.source {
-            DataSource::Rows { copy, .. } => {
-                let file = self.publication.data_file(item.dump_id, self.codec)?;
-                let record = table_data::copy(session, copy, file, encoder, &moved).await;
-                let record = record.map_err(|error| error.context(format!("could not dump table \"{name}\"")))?;
-                let mut done = self.done();
-                done.tables += 1;
-                done.rows += record.rows.unwrap_or(0);
-                done.raw_bytes += record.raw_size;
-                record.rows
+            DataSource::Rows { .. } => {
+                let copied = self.export_rows(item, part, session, encoder, &moved).await;
+                Some(copied.map_err(|error| error.context(format!("could not dump table \"{name}\"")))?)
             }
             DataSource::LargeObjects { oids } => {
                 large_object::copy(session, oids, copied, self, encoder, &moved).await?;
@@ -233,6 +247,28 @@ impl<'a> Export<'a> {
         };
         self.monitor.event(Event::End { worker, item: &name, rows });
         Ok(())
+    }
+
+    /// Copies a part of a table's rows; whoever copies the last part completes the file.
+    async fn export_rows(
+        &self,
+        item: &Item,
+        part: &Part,
+        session: &mut Session,
+        encoder: &mut FrameEncoder,
+        moved: &dyn Fn(u64) -> Result<()>,
+    ) -> Result<u64> {
+        let shared = &self.files[part.item];
+        let file = shared.open(|| self.publication.data_file(item.dump_id, self.codec))?;
+        let rows = table_data::copy(session, &item.copy(part), file.range()?, encoder, moved).await?;
+        drop(file);
+        if let Some(record) = shared.part_done(encoder)? {
+            let mut done = self.done();
+            done.tables += 1;
+            done.rows += record.rows.unwrap_or(0);
+            done.raw_bytes += record.raw_size;
+        }
+        Ok(rows)
     }
 
     /// An error once the run was interrupted or another worker failed.
@@ -248,6 +284,13 @@ impl<'a> Export<'a> {
     pub(super) fn done(&self) -> MutexGuard<'_, Exported> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// What a worker works with.
+struct Hand {
+    /// None once it was lost, or gave its transaction up.
+    session: Option<PooledSession>,
+    encoder: FrameEncoder,
 }
 
 /// What the leader is told.

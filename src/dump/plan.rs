@@ -29,6 +29,10 @@ pub struct Item {
 /// What a large object counts for in estimates of size, in bytes: nobody knows how large one is.
 const LARGE_OBJECT_BYTES: u64 = 64 << 10;
 
+/// About how large a part of a table is that several sessions read, in bytes on the server's disk. Large enough
+/// that the round trip for it does not tell, small enough that sessions end together.
+const PART_BYTES: u64 = 32 << 20;
+
 impl DumpPlan {
     /// Orders the objects and decides what is written and exported.
     pub fn new(objects: &mut Objects, source: &Source, version: ArchiveVersion, codec: Codec) -> Result<Self> {
@@ -54,13 +58,56 @@ impl DumpPlan {
         self.toc.entries.iter().find(|entry| entry.dump_id == id).map_or("", |entry| &entry.file)
     }
 
-    /// The items as jobs of a schedule: the biggest first, none waits for another.
-    pub fn jobs(&self) -> Vec<Job> {
-        self.items.iter().map(|item| Job { cost: item.bytes(), ..Job::default() }).collect()
+    /// The items in parts that sessions work on, in the items' order. One session alone splits nothing.
+    pub fn parts(&self, sessions: usize) -> Vec<Part> {
+        let parts = |(item, data): (usize, &Item)| data.parts(item, if sessions > 1 { PART_BYTES } else { u64::MAX });
+        self.items.iter().enumerate().flat_map(parts).collect()
+    }
+}
+
+/// What one session copies at a time: an item, or a range of a table's pages.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Part {
+    /// The item's place among the plan's.
+    pub item: usize,
+    /// About how many bytes the part is.
+    pub bytes: u64,
+    /// The pages, the last range open at its end; none for the whole item.
+    pub pages: Option<(u64, Option<u64>)>,
+}
+
+impl Part {
+    /// The part as a job of a schedule: the biggest go first, none waits for another.
+    pub fn job(&self) -> Job {
+        Job { cost: self.bytes, ..Job::default() }
     }
 }
 
 impl Item {
+    /// The item in parts of about `part_bytes`, at least two where it is worth while. The ranges follow each other
+    /// without gap, and the last has no end: every row is in one, whatever page it lies on.
+    fn parts(&self, item: usize, part_bytes: u64) -> Vec<Part> {
+        let bytes = self.bytes();
+        let count = bytes / part_bytes;
+        let split = match &self.source {
+            DataSource::Rows { split: Some(split), .. } if count >= 2 => split,
+            _ => return vec![Part { item, bytes, pages: None }],
+        };
+        let count = count.min(split.pages).max(1);
+        let begin = |part: u64| (u128::from(split.pages) * u128::from(part) / u128::from(count)) as u64;
+        let pages = |part| (begin(part), (part + 1 < count).then(|| begin(part + 1)));
+        (0..count).map(|part| Part { item, bytes: bytes / count, pages: Some(pages(part)) }).collect()
+    }
+
+    /// The statement that yields the rows of a part of a table.
+    pub fn copy(&self, part: &Part) -> String {
+        match (&self.source, part.pages) {
+            (DataSource::Rows { split: Some(split), .. }, Some((first, end))) => split.copy(first, end),
+            (DataSource::Rows { copy, .. }, _) => copy.clone(),
+            (DataSource::LargeObjects { .. }, _) => String::new(),
+        }
+    }
+
     /// About how many bytes the data are.
     pub fn bytes(&self) -> u64 {
         match &self.source {
@@ -75,5 +122,44 @@ impl Item {
             DataSource::Rows { name, .. } => name.clone(),
             DataSource::LargeObjects { oids } => format!("{} large objects", oids.len()),
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::object::Split;
+    use proptest::prelude::*;
+
+    fn table(bytes: u64, pages: u64) -> Item {
+        let split = Some(Split { pages, select: "SELECT a FROM ONLY t".into() });
+        let source = DataSource::Rows { name: "t".into(), copy: "COPY t (a) TO stdout;".into(), bytes, split };
+        Item { dump_id: DumpId(1), source }
+    }
+
+    proptest! {
+        #[test]
+        fn every_page_is_in_exactly_one_part(bytes in 0u64..1 << 45, pages in 0u64..1 << 32, page in any::<u32>()) {
+            let parts = table(bytes, pages).parts(0, PART_BYTES);
+            let page = u64::from(page);
+            let holds = |part: &&Part| part.pages.is_none_or(|(first, end)| {
+                page >= first && end.is_none_or(|end| page < end)
+            });
+            prop_assert_eq!(parts.iter().filter(holds).count(), 1);
+        }
+    }
+
+    #[test]
+    fn the_last_part_is_open_and_small_tables_are_whole() {
+        let parts = table(3 * PART_BYTES, 1000).parts(0, PART_BYTES);
+        let pages: Vec<_> = parts.iter().map(|part| part.pages.unwrap()).collect();
+        assert_eq!(pages, [(0, Some(333)), (333, Some(666)), (666, None)]);
+        assert_eq!(
+            table(3 * PART_BYTES, 1000).copy(&parts[1]),
+            "COPY (SELECT a FROM ONLY t WHERE ctid >= '(333,0)' AND ctid < '(666,0)') TO stdout;"
+        );
+        assert_eq!(table(PART_BYTES, 1000).parts(0, PART_BYTES).len(), 1);
+        // Values out of line can be large where pages are few.
+        assert_eq!(table(100 * PART_BYTES, 3).parts(0, PART_BYTES).len(), 3);
     }
 }

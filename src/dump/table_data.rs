@@ -1,35 +1,21 @@
-//! One table's rows, from the server's COPY into frames of a data file.
+//! A table's rows, from the server's COPY into frames of a data file.
 
 use crate::Result;
 use crate::archive::data_file::Range;
-use crate::archive::manifest::FileRecord;
-use crate::archive::{COPY_END, DataFile, FRAME_BYTES, FrameEncoder};
+use crate::archive::{FRAME_BYTES, FrameEncoder};
 use crate::pg::{Block, Session};
 
-/// Copies what the statement yields into the file and completes it; `moved` is told of every block's bytes, and may
-/// stop the copy by an error.
+/// Copies the rows that the statement yields, a table's or a part of them, into a range of the table's file;
+/// `moved` is told of every block's bytes, and may stop the copy by an error. Tells how many rows there were.
 ///
-/// Memory is that of one frame, however large the table or a row is. If this fails, the range it wrote is taken
-/// back, and the file goes with the archive.
+/// Memory is that of one frame, however large the table or a row is. If this fails, what it wrote is taken back.
 pub async fn copy(
-    session: &mut Session,
-    statement: &str,
-    file: DataFile,
-    encoder: &mut FrameEncoder,
-    moved: &dyn Fn(u64) -> Result<()>,
-) -> Result<FileRecord> {
-    copy_range(session, statement, file.range()?, encoder, moved).await?;
-    file.finish(encoder, COPY_END)
-}
-
-/// Copies the rows of one range of the table.
-async fn copy_range(
     session: &mut Session,
     statement: &str,
     range: Range<'_>,
     encoder: &mut FrameEncoder,
     moved: &dyn Fn(u64) -> Result<()>,
-) -> Result<()> {
+) -> Result<u64> {
     let mut frames = Frames { range, encoder, rows: Vec::new(), count: 0, in_long_row: false };
     let rows = session
         .copy_out(statement, &mut |block| {
@@ -38,7 +24,8 @@ async fn copy_range(
         })
         .await?;
     frames.flush()?;
-    frames.range.commit(rows)
+    frames.range.commit(rows)?;
+    Ok(rows)
 }
 
 /// Blocks of rows on their way into frames.

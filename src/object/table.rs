@@ -102,8 +102,10 @@ crate::row! {
         has_row_security: bool,
         forces_row_security: bool,
         is_populated: bool,
-        /// Pages of the table and its TOAST table as of the last VACUUM or ANALYZE, of 8192 bytes usually.
-        pages: i64,
+        /// The size on disk, for tables that are no system's; none for one that went away.
+        heap_bytes: Option<u64>,
+        /// The size on disk of values kept out of line.
+        toast_bytes: Option<u64>,
         /// The extension that declared the table's rows to be configuration, so that they are dumped.
         config_of: Oid,
         /// The WHERE clause for these rows.

@@ -1,14 +1,14 @@
 //! `TABLE DATA`: which relations have rows to dump, and the COPY statements that read and write them.
 
 use super::table::{RelationKind, Table};
-use super::{DataSource, Object, Objects};
+use super::{DataSource, Object, Objects, Split};
 use crate::ddl::{Definitions, Draft};
 use crate::graph::{Components, Kind, Node};
 use crate::ident;
 use crate::oid::{DumpId, ObjectId, Oid, class};
 use crate::section::Section;
 
-/// The size of a page of a server built as usual; sizes are estimates for the order of work.
+/// The size of a page of a server built as usual. If it is another, ranges of pages are of another size, no more.
 const PAGE_BYTES: u64 = 8192;
 
 /// The rows of a table or foreign table.
@@ -93,6 +93,19 @@ impl TableData {
         }
     }
 
+    /// How the rows can be read in parts: those of an ordinary table, where its server has TID range scans.
+    fn split(&self, table: &Table, objects: &Objects) -> Option<Split> {
+        let columns = stored_columns(table, objects).join(", ");
+        let is_plain = table.kind == RelationKind::Table
+            && table.access_method.as_deref() == Some("heap")
+            && self.condition(objects).is_empty()
+            && !columns.is_empty();
+        (is_plain && objects.version.major() >= 14).then(|| Split {
+            pages: table.heap_bytes.unwrap_or(0) / PAGE_BYTES,
+            select: format!("SELECT {columns} FROM ONLY {}", table.qualified_name(objects)),
+        })
+    }
+
     /// `COPY ... FROM stdin;`, which loads the rows into `name`.
     fn copy_in(table: &Table, name: &str, objects: &Objects) -> String {
         let columns = stored_columns(table, objects).join(", ");
@@ -129,7 +142,8 @@ impl Object for TableData {
         Some(DataSource::Rows {
             name: ident::Display(schema, &table.name).to_string(),
             copy: self.copy_out(objects),
-            bytes: u64::try_from(table.pages).unwrap_or(0) * PAGE_BYTES,
+            bytes: table.heap_bytes.unwrap_or(0) + table.toast_bytes.unwrap_or(0),
+            split: self.split(table, objects),
         })
     }
 

@@ -1,0 +1,49 @@
+//! The data file of a table that several sessions read in parts: made by the first, completed by the last.
+
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use crate::archive::manifest::FileRecord;
+use crate::archive::{COPY_END, DataFile, FrameEncoder};
+use crate::{Error, Result};
+
+/// A table's file and how many of its parts are not copied yet.
+pub struct SharedFile(Mutex<State>);
+
+struct State {
+    file: Option<Arc<DataFile>>,
+    left: usize,
+}
+
+impl SharedFile {
+    /// A file of so many parts, not made yet.
+    pub fn new(parts: usize) -> Self {
+        Self(Mutex::new(State { file: None, left: parts }))
+    }
+
+    /// The file, made if this is the first part. It must not be kept when the part is told to be done.
+    pub fn open(&self, make: impl FnOnce() -> Result<DataFile>) -> Result<Arc<DataFile>> {
+        let mut state = self.state();
+        let file = match state.file.take() {
+            Some(file) => file,
+            None => Arc::new(make()?),
+        };
+        state.file = Some(file.clone());
+        Ok(file)
+    }
+
+    /// A part is in the file. With the last of them the file is completed, and tells what it holds.
+    pub fn part_done(&self, encoder: &mut FrameEncoder) -> Result<Option<FileRecord>> {
+        let mut state = self.state();
+        state.left -= 1;
+        if state.left > 0 {
+            return Ok(None);
+        }
+        let file = state.file.take().and_then(Arc::into_inner);
+        let file = file.ok_or_else(|| Error::new("a data file was completed while a part was being written"))?;
+        file.finish(encoder, COPY_END).map(Some)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
