@@ -52,11 +52,12 @@ crate::row! {
 }
 
 crate::row! {
-    /// A digest of every row version of one catalog: it changes with any DDL, and with nothing else.
+    /// What changes of a catalog with any DDL, and with nothing else.
     #[derive(PartialEq)]
     pub struct CatalogWitness in "dump/catalog_witness.sql" {
         catalog: String,
-        digest: Option<String>,
+        rows: i64,
+        transactions: String,
     }
 }
 
