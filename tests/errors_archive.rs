@@ -60,7 +60,7 @@ fn a_directory_that_is_not_empty() {
     let Some((database, archive)) = source() else { return };
     let path = archive.path();
     assert_eq!(dump(&database, &path, &[]), failed(format!("error: directory \"{}\" is not empty", path.display())));
-    assert_eq!(told(&mut pghaul(&["verify", "-q"]).arg(&path)), (0, String::new()));
+    assert_eq!(told(pghaul(&["verify", "-q"]).arg(&path)), (0, String::new()));
 }
 
 #[test]
@@ -127,7 +127,7 @@ fn an_archive_that_is_damaged() {
     std::fs::write(path.join("toc.dat"), &toc[..toc.len() / 2]).expect("a file");
     let damaged = "file \"toc.dat\" is damaged: its digest is not that of the manifest";
     assert_eq!(restore(&target, &path, &[]), failed(format!("error: {damaged}")));
-    let (code, text) = told(&mut pghaul(&["verify"]).arg(&path));
+    let (code, text) = told(pghaul(&["verify"]).arg(&path));
     assert_eq!((code, text.lines().next()), (1, Some(format!("damaged: toc.dat: {damaged}").as_str())), "{text}");
     let manifest = std::fs::read(path.join("manifest.json")).expect("a file");
     std::fs::remove_file(path.join("manifest.json")).expect("a file");
@@ -147,7 +147,7 @@ fn an_archive_that_is_damaged() {
     std::fs::write(path.join("manifest.json"), manifest).expect("a file");
     let data = archive.toc().entries.iter().find(|entry| entry.desc == "TABLE DATA").expect("rows").file.clone();
     std::fs::remove_file(path.join(&data)).expect("a file");
-    let (code, text) = told(&mut pghaul(&["verify"]).arg(&path));
+    let (code, text) = told(pghaul(&["verify"]).arg(&path));
     assert_eq!((code, text.lines().next()), (1, Some(format!("damaged: {data}: it is missing").as_str())), "{text}");
     let (code, text) = restore(&target, &path, &[]);
     assert_eq!(code, 2, "{text}");

@@ -70,7 +70,7 @@ fn a_chosen_schema_brings_what_pg_dump_brings() {
     let toc = toc(&archive);
     for schema in ["shop", "Stock & Storage", "audit", "reporting"] {
         let options = Options { schemas: vec![schema.into()], ..Options::default() };
-        assert_equal(&planned(&toc, &options), &dumps(&source, &["-n", &format!("\"{schema}\"")]), &schema);
+        assert_equal(&planned(&toc, &options), &dumps(&source, &["-n", &format!("\"{schema}\"")]), schema);
     }
 }
 
