@@ -11,6 +11,8 @@ pub enum Case {
     Many,
     /// Thousands of tables of a few rows.
     Tiny,
+    /// One table of 10 GB, for the figure of memory: text that the server keeps small.
+    Huge,
 }
 
 impl Case {
@@ -20,12 +22,14 @@ impl Case {
             Self::One => format!("One dominating table, {megabytes} MB"),
             Self::Many => format!("{MIDDLING_TABLES} middling tables, {megabytes} MB together"),
             Self::Tiny => format!("{TINY_TABLES} tiny tables"),
+            Self::Huge => format!("One table of {HUGE_ROWS} rows of 10 kB"),
         }
     }
 }
 
 const MIDDLING_TABLES: u64 = 100;
 const TINY_TABLES: u64 = 5_000;
+const HUGE_ROWS: u64 = 1_050_000;
 
 /// What a row of [`fill`] takes as COPY text, about.
 const ROW_BYTES: u64 = 170;
@@ -44,6 +48,9 @@ pub fn fill(server: &Server, case: Case, megabytes: u64) -> Database {
         }
         Case::Many => tables(&database, "middling", MIDDLING_TABLES, rows / MIDDLING_TABLES),
         Case::Tiny => tables(&database, "tiny", TINY_TABLES, 3),
+        Case::Huge => database.sql(&format!(
+            "CREATE TABLE huge AS SELECT i AS id, repeat(md5(i::text), 320) AS text FROM generate_series(1, {HUGE_ROWS}) i"
+        )),
     }
     database.sql_outside_transaction("VACUUM ANALYZE");
     database

@@ -28,10 +28,10 @@ struct Options {
     /// Runs of each program
     #[arg(long, default_value_t = 5)]
     runs: usize,
-    /// Cases to run: one, many, tiny
+    /// Cases to run: one, many, tiny, huge
     #[arg(long, value_delimiter = ',', default_value = "one,many,tiny")]
     cases: Vec<Case>,
-    /// Worker counts of stock to compare with
+    /// Worker counts of stock to compare with; 0 for none
     #[arg(long, value_delimiter = ',', default_value = "1,2")]
     stock_jobs: Vec<usize>,
     /// Our worker count
@@ -63,7 +63,7 @@ fn main() {
     let server = settings.iter().fold(server, |server, setting| server.set(setting)).start();
     let contenders: Vec<Contender> = [Contender::Ours(options.jobs)]
         .into_iter()
-        .chain(options.stock_jobs.iter().map(|jobs| Contender::Stock(*jobs)))
+        .chain(options.stock_jobs.iter().filter(|jobs| **jobs > 0).map(|jobs| Contender::Stock(*jobs)))
         .collect();
     let mut text = report::heading(&options, &server);
     print!("{text}");

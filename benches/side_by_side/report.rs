@@ -40,10 +40,10 @@ pub fn case(title: &str, contenders: &[Contender], dumps: &[Vec<Cost>], restores
         for (contender, cost) in contenders.iter().zip(&costs) {
             let _ = writeln!(
                 text,
-                "| {direction} | {} | {:.2} | {:.2} | {:.2} | {:.2} | {:.0} |",
+                "| {direction} | {} | {:.2} | {} | {:.2} | {:.2} | {:.0} |",
                 contender.name(),
                 cost.wall_seconds,
-                cost.wall_seconds / fastest,
+                if fastest.is_finite() { format!("{:.2}", cost.wall_seconds / fastest) } else { "-".to_owned() },
                 cost.server_cpu_seconds,
                 cost.client_cpu_seconds,
                 cost.peak_mib
