@@ -55,21 +55,36 @@ fn what_stock_dumped_comes_back(server: &Server) {
 }
 
 fn every_specimen_comes_back(server: &Server) {
-    for specimen in Specimen::all() {
-        let source = specimen.database(server);
-        if !specimen.load(&source) {
-            continue;
-        }
-        println!("{}", specimen.name);
-        let (_directory, archive) = dumped(&source, 18, &[]);
-        let (target, twin) = (specimen.database(server), specimen.database(server));
-        let stats = restored(&archive, &target, Options::default()).expect("a restore");
-        if specimen.restores_on(server.major) {
-            assert_eq!(stats.exit_code(), 0, "{stats:?}");
-        }
-        run(twin.reach(stock::pg_restore(18).arg("-d").arg(&twin.name).arg(&archive)));
-        assert_same(&twin, &target);
+    let (usual, odd): (Vec<Specimen>, Vec<Specimen>) = Specimen::all().into_iter().partition(Specimen::is_usual);
+    let source = server.database();
+    usual.iter().for_each(|specimen| {
+        specimen.load(&source);
+    });
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    let target = server.database();
+    let stats = restored(&archive, &target, Options::default()).expect("a restore");
+    assert_eq!(stats.exit_code(), 0, "{stats:?}");
+    assert_same(&source, &target);
+    // Rows of `one_way` are spread by the hash of OIDs, which no two databases share.
+    let odd = odd.iter().filter(|specimen| specimen.name != "one_way");
+    odd.for_each(|specimen| comes_back_as_by_stock(specimen, server));
+}
+
+/// What needs an encoding, or what even stock cannot bring back whole.
+fn comes_back_as_by_stock(specimen: &Specimen, server: &Server) {
+    let source = specimen.database(server);
+    if !specimen.load(&source) {
+        return;
     }
+    println!("{}", specimen.name);
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    let (target, twin) = (specimen.database(server), specimen.database(server));
+    let stats = restored(&archive, &target, Options::default()).expect("a restore");
+    if specimen.restores_on(server.major) {
+        assert_eq!(stats.exit_code(), 0, "{stats:?}");
+    }
+    run(twin.reach(stock::pg_restore(18).arg("-d").arg(&twin.name).arg(&archive)));
+    assert_same(&twin, &target);
 }
 
 #[test]

@@ -147,6 +147,7 @@ fn phase(entry: &Entry, section: Section) -> Phase {
         "ACL" | "ACL LANGUAGE" | "DEFAULT ACL" => Phase::Privileges,
         "MATERIALIZED VIEW DATA" | "EVENT TRIGGER" => Phase::Last,
         "STATISTICS DATA" if entry.section == Section::PostData => Phase::Last,
+        "COMMENT" | "SECURITY LABEL" if entry.tag.starts_with("DATABASE ") => Phase::Database,
         _ if is_on_event_trigger(entry) => Phase::Last,
         _ if section == Section::PreData => Phase::PreData,
         _ => Phase::Main,

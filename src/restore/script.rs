@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::statement::{self, Defaults};
-use super::{Options, Phase, RestorePlan, Step};
+use super::{Options, RestorePlan, Step, select};
 use crate::Result;
 use crate::archive::{Entry, Toc};
 use crate::ident::{literal, quote};
@@ -53,10 +53,8 @@ impl RestorePlan<'_> {
             sql.push_str(&defaults.prepare(step.entry, self.options));
             heading(&mut sql, step, self.options);
             sql.push_str(&statement::create(step.entry, &self.group(step.entry)?, self.options)?);
-            if step.entry.desc == "ACL" {
-                defaults.forget_user();
-            }
-            if step.phase == Phase::Database {
+            defaults.follow(step.entry);
+            if select::is_database(step.entry) {
                 write!(sql, "\\connect {}\n\n", quote(&step.entry.tag)).expect("a String takes all");
                 sql.push_str(&session(self.toc, self.options, u32::MAX)?);
                 sql.push('\n');

@@ -60,9 +60,12 @@ impl Defaults {
         format!("SET SESSION AUTHORIZATION {name};\n\n")
     }
 
-    /// Privileges may have been granted under another name; who the session is now is unknown.
-    pub fn forget_user(&mut self) {
-        self.user = None;
+    /// What an entry leaves behind: privileges may have been granted under another name, and who the session
+    /// is now is unknown.
+    pub fn follow(&mut self, entry: &Entry) {
+        if matches!(entry.desc.as_str(), "ACL" | "ACL LANGUAGE" | "DEFAULT ACL") {
+            self.user = None;
+        }
     }
 }
 

@@ -171,9 +171,7 @@ impl<'a> Worker<'a> {
         let plan = self.run.plan;
         let sql = self.defaults.prepare(step.entry, plan.options)
             + &statement::create(step.entry, &plan.group(step.entry)?, plan.options)?;
-        if step.entry.desc == "ACL" {
-            self.defaults.forget_user();
-        }
+        self.defaults.follow(step.entry);
         Ok(sql)
     }
 
