@@ -60,31 +60,46 @@ const COPYING: &str = "state = 'active' AND (query LIKE 'COPY%' OR query LIKE '%
 const LEADING: &str = "state = 'idle in transaction' AND query NOT LIKE 'COPY%' \
                        AND EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_stat_activity.pid AND l.relation = 'small'::regclass)";
 
+/// Dumps again and again, loses workers at random points, and compares what was dumped; tells how many were lost.
+fn lose_workers(source: &Database, runs: usize, losses: u64, random: &mut Random) -> u32 {
+    let undisturbed = image(&Archive::ours(source, &["-j4", "-Z", "none", "--no-sync"]).path());
+    let mut observer = Client::connect(source);
+    observer.run("SET application_name = observer").expect("a setting");
+    let mut lost = 0;
+    for run in 0..runs {
+        let codec = ["none", "gzip:1", "lz4", "zstd:1"][run % 4];
+        let mut dump = Dump::start(source, &["-j4", "-Z", codec]);
+        for _ in 0..=random.below(losses) {
+            std::thread::sleep(random.millis(60));
+            lost += u32::from(terminate(&mut observer, &mut dump, COPYING));
+        }
+        let (output, directory) = dump.end();
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{codec}: {told}");
+        common::compare::assert_equal_text(&undisturbed, &image(&directory.path().join("archive")));
+    }
+    lost
+}
+
 #[test]
 fn a_lost_worker_costs_no_row() {
     let mut random = Random::new("terminations");
     for major in [13, 18] {
         let Some(server) = Server::major(major) else { continue };
-        let source = source(server);
-        let undisturbed = image(&Archive::ours(&source, &["-j4"]).path());
-        let mut observer = Client::connect(&source);
-        observer.run("SET application_name = observer").expect("a setting");
-        let mut lost = 0;
-        for run in 0..10 {
-            let codec = ["none", "gzip:1", "lz4", "zstd:1"][run % 4];
-            let mut dump = Dump::start(&source, &["-j4", "-Z", codec]);
-            for _ in 0..=random.below(2) {
-                std::thread::sleep(random.millis(60));
-                lost += u32::from(terminate(&mut observer, &mut dump, COPYING));
-            }
-            let (output, directory) = dump.end();
-            let told = String::from_utf8_lossy(&output.stderr);
-            assert!(output.status.success(), "{told}");
-            common::compare::assert_equal_text(&undisturbed, &image(&directory.path().join("archive")));
-        }
+        let lost = lose_workers(&source(server), 10, 2, &mut random);
         println!("PostgreSQL {major}: {lost} backends terminated in 10 dumps, every row there");
         assert!(lost >= 5, "only {lost} backends were there to be terminated");
     }
+}
+
+#[test]
+fn a_lost_worker_costs_no_row_of_a_table_that_is_read_in_parts() {
+    let Some(server) = Server::major(18) else { return };
+    let source = server.database();
+    source.sql("CREATE TABLE large AS SELECT i, repeat(md5(i::text), 50) AS t FROM generate_series(1, 45000) i");
+    let lost = lose_workers(&source, 4, 4, &mut Random::new("terminations"));
+    println!("{lost} backends terminated in 4 dumps of a table in parts, every row there");
+    assert!(lost >= 2, "only {lost} backends were there to be terminated");
 }
 
 #[test]
