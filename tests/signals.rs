@@ -148,6 +148,25 @@ fn a_dump_that_waits_for_a_lock_can_be_interrupted() {
     assert!(is_empty(directory.path()));
 }
 
+/// A server that takes the connection and never answers.
+#[test]
+fn a_connection_that_does_not_come_can_be_interrupted() {
+    let silent = std::net::TcpListener::bind("127.0.0.1:0").expect("a port");
+    let port = silent.local_addr().expect("an address").port().to_string();
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let out = directory.path().join("archive");
+    let stored = common::made_archive::stored("pg18-none");
+    let (out, stored) = (out.to_str().expect("ASCII"), stored.to_str().expect("ASCII"));
+    for [command, option, path] in [["dump", "-f", out], ["restore", "--clean", stored]] {
+        let mut pghaul = pghaul(&[command, "-q", "-h", "127.0.0.1", "-p", &port, "-U", "me", "-d", "db", option, path]);
+        let process = start(&mut pghaul);
+        let _connection = silent.accept().expect("a connection");
+        let (code, told) = signalled(process, Duration::from_millis(100), Signal::INT);
+        assert_eq!((code, told.as_str()), (130, "pghaul: error: interrupted\n"));
+    }
+    assert!(is_empty(directory.path()));
+}
+
 /// Whether anything takes the directory for an archive.
 fn is_accepted(archive: &Path) -> bool {
     let ours = run(pghaul(&["list"]).arg(archive)).code == 0;

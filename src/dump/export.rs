@@ -142,7 +142,7 @@ impl<'a> Export<'a> {
 
     /// A worker's life.
     async fn work(&self, worker: &Worker, queue: &Queue, words: &UnboundedSender<Word>) -> Result<()> {
-        let mut hand = match worker.session().await {
+        let mut hand = match self.interrupt.limit(worker.session()).await {
             // The others can do the work: a server may be short of connections.
             Err(error) if worker.number > 0 && self.go_on().is_ok() => {
                 let text = format!("going on with fewer sessions: {}", error.message());
@@ -173,7 +173,7 @@ impl<'a> Export<'a> {
             self.go_on()?;
             let session = match hand.session.take() {
                 Some(session) => Ok(session),
-                None => worker.session().await,
+                None => self.interrupt.limit(worker.session()).await,
             };
             let lost = match session {
                 Ok(mut session) => {

@@ -84,7 +84,7 @@ impl Leader {
         monitor: &dyn Monitor,
         interrupt: &Interrupt,
     ) -> Result<Self> {
-        let mut observer = Session::connect(settings).await?;
+        let mut observer = interrupt.limit(Session::connect(settings)).await?;
         let pins = pins(options, settings, &observer);
         observer.pin(&pins).await?;
         let _watch = interrupt.watch(&observer)?;
@@ -132,7 +132,7 @@ impl Leader {
         interrupt: &Interrupt,
         observer: &mut Session,
     ) -> Result<(Self, HashSet<Lockable>)> {
-        let mut session = Session::connect(settings).await?;
+        let mut session = interrupt.limit(Session::connect(settings)).await?;
         let watch = interrupt.watch(&session)?;
         // Patterns are matched under the search path that the user has.
         let selection = select::resolve(&mut session, options).await?;

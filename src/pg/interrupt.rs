@@ -3,13 +3,21 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
+use tokio::sync::Notify;
+
 use super::{Canceller, Session};
 use crate::{Error, Result};
 
 /// Shared by all threads of a run. Sessions that may be busy for long are watched; when the run is
 /// interrupted their running commands are cancelled, and whoever asks is told to stop.
 #[derive(Clone, Default)]
-pub struct Interrupt(Arc<Mutex<State>>);
+pub struct Interrupt(Arc<Shared>);
+
+#[derive(Default)]
+struct Shared {
+    state: Mutex<State>,
+    tripped: Notify,
+}
 
 #[derive(Default)]
 struct State {
@@ -47,7 +55,19 @@ impl Interrupt {
             state.signal.get_or_insert(signal);
             state.watched.values().cloned().collect()
         };
+        self.0.tripped.notify_waiters();
         futures_util::future::join_all(watched.iter().map(Canceller::cancel)).await;
+    }
+
+    /// Awaits what leaves nothing to cancel on a server, such as a connection, but not after the run was
+    /// interrupted.
+    pub async fn limit<T>(&self, work: impl Future<Output = Result<T>>) -> Result<T> {
+        let tripped = self.0.tripped.notified();
+        self.check()?;
+        tokio::select! {
+            done = work => done,
+            () = tripped => Err(self.explain(Error::new("the run was interrupted"))),
+        }
     }
 
     /// An error once the run was interrupted.
@@ -61,7 +81,7 @@ impl Interrupt {
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 

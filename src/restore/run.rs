@@ -94,7 +94,7 @@ async fn prepare(run: &mut Run<'_>) -> Result<()> {
     if !run.plan.options.skip_preflight {
         let monitor = run.ledger.monitor();
         monitor.event(Event::Stage("checking the target"));
-        let mut session = Session::connect(&run.settings).await?;
+        let mut session = run.interrupt.limit(Session::connect(&run.settings)).await?;
         let watch = run.interrupt.watch(&session)?;
         preflight::check(run.plan, &mut session, monitor).await?;
         drop(watch);

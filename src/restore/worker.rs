@@ -32,7 +32,7 @@ impl<'a> Worker<'a> {
         let (toc, options) = (run.plan.toc, run.plan.options);
         let encoding = toc.encoding()?.unwrap_or("SQL_ASCII").to_owned();
         let pins = Pins { client_encoding: Some(encoding), ..Pins::new(Direction::Restore) };
-        let mut session = Source::new(run.settings.clone(), pins).session().await?;
+        let mut session = run.interrupt.limit(Source::new(run.settings.clone(), pins).session()).await?;
         let watch = run.interrupt.watch(&session)?;
         let script = script::session(toc, options, session.version().major())?;
         session.execute(&format!("{script}{UNSYNCED}")).await?;
