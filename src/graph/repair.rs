@@ -53,8 +53,9 @@ impl Graph<'_> {
         self.cycle.iter().copied().find(|&id| self.kind(id) == kind)
     }
 
+    /// Boundaries are the last nodes to be added, and a database may have a loop for every table.
     fn boundary(&self, kind: Kind) -> Option<DumpId> {
-        self.nodes.iter().find(|node| node.kind == kind).map(|node| node.id)
+        self.nodes.iter().rev().find(|node| node.kind == kind).map(|node| node.id)
     }
 
     /// The node behind `id` in the loop: what it depends on.
@@ -89,7 +90,7 @@ impl Graph<'_> {
     /// A longer loop through part and whole: the part becomes an entry of its own behind the whole.
     fn make_separate(&mut self, pair: Option<(DumpId, DumpId)>, post_data: bool) -> bool {
         let Some((part, whole)) = pair.filter(|_| self.cycle.len() > 2) else { return false };
-        let post = self.boundary(Kind::PostDataBoundary).filter(|_| post_data);
+        let post = if post_data { self.boundary(Kind::PostDataBoundary) } else { None };
         self.drop_edge(whole, part);
         let part = self.node(part);
         part.separate = true;

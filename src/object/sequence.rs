@@ -141,3 +141,43 @@ impl Sequence {
         if self.increment >= 0 { (1, greatest) } else { (least, -1) }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn sequence(type_name: &str, increment: i64, minimum: i64, maximum: i64) -> Sequence {
+        Sequence {
+            of: Oid::INVALID,
+            type_name: type_name.into(),
+            start: 1,
+            increment,
+            minimum,
+            maximum,
+            cache: 1,
+            cycles: false,
+            owning_table: Oid::INVALID,
+            owning_column: 0,
+            is_identity: false,
+        }
+    }
+
+    #[test]
+    fn bounds_that_the_server_would_choose_are_not_spelt() {
+        for usual in [
+            sequence("bigint", 1, 1, i64::MAX),
+            sequence("bigint", -1, i64::MIN, -1),
+            sequence("integer", 2, 1, i32::MAX.into()),
+            sequence("smallint", -3, i16::MIN.into(), -1),
+        ] {
+            let options = usual.options();
+            assert!(options.contains("NO MINVALUE\n    NO MAXVALUE\n"), "{options}");
+        }
+    }
+
+    #[test]
+    fn other_bounds_are_spelt() {
+        let options = sequence("integer", 1, 0, i64::from(i32::MAX) - 1).options();
+        assert!(options.contains("    MINVALUE 0\n    MAXVALUE 2147483646\n"), "{options}");
+    }
+}
