@@ -1,6 +1,7 @@
--- How many rows each catalog has, and the sum of the transactions that wrote them: what replaces a row was written
--- by a younger transaction than any row there was, so no change leaves both as they were. Sessions' temporary relations come and go all the time and
--- are left out. VACUUM and ANALYZE change rows in place and do not show.
+-- How many rows each catalog has, and the sum of the hashes of the transactions that wrote them. (The sum of their
+-- numbers would not do: a transaction that began between two others may replace a row of each.) Sessions'
+-- temporary relations come and go all the time and are left out. VACUUM and ANALYZE change rows in place and do
+-- not show.
 WITH temporary_schema AS (
     SELECT oid FROM pg_catalog.pg_namespace WHERE nspname LIKE 'pg\_temp\_%' OR nspname LIKE 'pg\_toast\_temp\_%'
 ), temporary_relation AS (
@@ -9,7 +10,7 @@ WITH temporary_schema AS (
 SELECT
     w.catalog                                                                   AS catalog,
     pg_catalog.count(*)                                                         AS rows,
-    pg_catalog.sum(w.xmin::pg_catalog.text::pg_catalog.int8)                    AS transactions
+    pg_catalog.sum(pg_catalog.hashtext(w.xmin::pg_catalog.text))                AS transactions
 FROM (
     SELECT 'pg_aggregate' AS catalog, xmin FROM pg_catalog.pg_aggregate
     UNION ALL SELECT 'pg_am' AS catalog, xmin FROM pg_catalog.pg_am
