@@ -9,10 +9,12 @@ WHERE c.relkind IN ('r', 'p')
   AND n.nspname NOT LIKE 'pg\_%'
   AND n.nspname <> 'information_schema'
   AND c.relpersistence <> 't'
-  -- What an extension made is made again by CREATE EXTENSION; rows of its configuration tables are locked
-  -- by the workers that read them.
-  AND NOT EXISTS (
-      SELECT FROM pg_catalog.pg_depend d
-      WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e'
+  -- What an extension made is made again by CREATE EXTENSION, but for the rows of its configuration tables.
+  AND (
+      NOT EXISTS (
+          SELECT FROM pg_catalog.pg_depend d
+          WHERE d.classid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.objid = c.oid AND d.deptype = 'e'
+      )
+      OR EXISTS (SELECT FROM pg_catalog.pg_extension x WHERE c.oid = ANY (x.extconfig))
   )
 ORDER BY c.oid

@@ -1,9 +1,14 @@
 //! Signals: the first stops the run and cancels its work on the server, the second ends the process.
 
+use std::time::Duration;
+
 use tokio::signal::unix::{Signal, SignalKind, signal};
 
 use crate::pg::Interrupt;
 use crate::{Error, Result};
+
+/// How long after one request to cancel the next is sent.
+const AGAIN: Duration = Duration::from_secs(1);
 
 /// Watches SIGINT, SIGTERM and SIGHUP in a thread of its own, for as long as the process lives.
 pub fn watch(interrupt: &Interrupt) -> Result<()> {
@@ -17,8 +22,17 @@ pub fn watch(interrupt: &Interrupt) -> Result<()> {
     let watch = move || {
         runtime.block_on(async {
             let number = signals.next().await;
-            interrupt.trip(number).await;
-            std::process::exit(128 + signals.next().await);
+            // Again and again: a session may have been between two commands.
+            let stop = async {
+                loop {
+                    interrupt.trip(number).await;
+                    tokio::time::sleep(AGAIN).await;
+                }
+            };
+            tokio::select! {
+                () = stop => {}
+                number = signals.next() => std::process::exit(128 + number),
+            }
         })
     };
     std::thread::Builder::new().name("signals".into()).spawn(watch).map_err(failed)?;

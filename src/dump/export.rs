@@ -83,9 +83,10 @@ impl<'a> Export<'a> {
         jobs: usize,
     ) -> Self {
         let parts = plan.parts(jobs);
-        let parts_of = |item| parts.iter().filter(|part| part.item == item).count();
+        let mut counts = vec![0; plan.items.len()];
+        parts.iter().for_each(|part| counts[part.item] += 1);
         Self {
-            files: (0..plan.items.len()).map(|item| SharedFile::new(parts_of(item))).collect(),
+            files: counts.into_iter().map(SharedFile::new).collect(),
             jobs,
             parts,
             plan,
@@ -184,6 +185,10 @@ impl<'a> Export<'a> {
                             return Ok(());
                         }
                         Err(error) if error.sqlstate() == Some(LOCK_NOT_AVAILABLE) => {
+                            let name = self.plan.items[part.item].name();
+                            self.monitor.event(Event::Note(&format!(
+                                "others wait for locks of \"{name}\": left to the leader"
+                            )));
                             return words.send(Word::Deferred(job)).map_err(|_| error);
                         }
                         Err(error) if session.is_ready() => return Err(error),

@@ -96,12 +96,17 @@ impl Leader {
                 Err(error) if matches!(error.sqlstate(), Some("42P01" | "3F000" | "40P01")) => {
                     Some(Doubt::Table(error.message().to_owned()))
                 }
+                // What the server says when an object goes away while it is being described.
+                Err(error) if matches!(error.sqlstate(), Some("XX000" | "42704" | "42883")) => {
+                    Some(Doubt::Catalog(error.message().to_owned()))
+                }
                 Err(_) => None,
             };
             interrupt.check()?;
             let last = attempt == ATTEMPTS;
             match doubt {
                 None => return leader.map(|(leader, _)| leader),
+                Some(Doubt::Catalog(_)) if last && leader.is_err() => return leader.map(|(leader, _)| leader),
                 Some(Doubt::Catalog(what)) if last => {
                     monitor.event(Event::Warning(&format!(
                         "definitions changed while the catalog was read ({what}); some may be newer than the snapshot"
@@ -135,7 +140,7 @@ impl Leader {
         let mut session = interrupt.limit(Session::connect(settings)).await?;
         let watch = interrupt.watch(&session)?;
         // Patterns are matched under the search path that the user has.
-        let selection = select::resolve(&mut session, options).await?;
+        let selection = select::resolve(&mut session, options, monitor).await?;
         session.pin(pins).await?;
         monitor.event(Event::Stage("locking tables"));
         let tables = lockable(observer, &selection).await?;

@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use super::options::{Options, Patterns};
 use crate::archive::ArchiveVersion;
+use crate::monitor::{Event, Monitor};
 use crate::oid::Oid;
 use crate::options::Selection;
 use crate::pattern::Pattern;
@@ -13,12 +14,20 @@ use crate::{Error, Result};
 
 /// The selection with its sets of OIDs. A pattern that includes something and matches nothing is an error
 /// when it is the last hope, or when names are strict.
-pub async fn resolve(session: &mut Session, options: &Options) -> Result<Selection> {
+pub async fn resolve(session: &mut Session, options: &Options, monitor: &dyn Monitor) -> Result<Selection> {
+    // A backslash in a pattern is the pattern's, whatever the role's settings make of literals.
+    session.execute("SET standard_conforming_strings = on").await?;
     let Patterns { strict, .. } = options.patterns;
     let patterns = &options.patterns;
+    let is_standby = session.query("SELECT pg_catalog.pg_is_in_recovery()").await?.single()?.as_deref() == Some("t");
     let mut resolver = Resolver { database: current_database(session).await?, session };
     let mut selection = options.selection.clone();
     selection.grouped_large_objects = options.archive_version >= ArchiveVersion::V1_16;
+
+    if is_standby && selection.data && !selection.no.unlogged_table_data {
+        monitor.event(Event::Note("the server is a standby: rows of unlogged tables are left out, for it has none"));
+        selection.no.unlogged_table_data = true;
+    }
 
     selection.schemas = resolver.schemas(&patterns.schemas, strict).await?;
     none_left("schemas", &patterns.schemas, &selection.schemas)?;

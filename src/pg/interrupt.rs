@@ -2,11 +2,15 @@
 
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::sync::Notify;
 
 use super::{Canceller, Session};
 use crate::{Error, Result};
+
+/// How long a server may take to accept a request to cancel.
+const PATIENCE: Duration = Duration::from_secs(5);
 
 /// Shared by all threads of a run. Sessions that may be busy for long are watched; when the run is
 /// interrupted their running commands are cancelled, and whoever asks is told to stop.
@@ -56,7 +60,8 @@ impl Interrupt {
             state.watched.values().cloned().collect()
         };
         self.0.tripped.notify_waiters();
-        futures_util::future::join_all(watched.iter().map(Canceller::cancel)).await;
+        let requests = watched.iter().map(|canceller| tokio::time::timeout(PATIENCE, canceller.cancel()));
+        futures_util::future::join_all(requests).await;
     }
 
     /// Awaits what leaves nothing to cancel on a server, such as a connection, but not after the run was

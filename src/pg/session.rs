@@ -60,7 +60,8 @@ impl Session {
         let wanted = wanted.or(self.parameter("server_encoding")).unwrap_or("UTF8").to_owned();
         if self.parameter("client_encoding") != Some(&wanted) {
             self.execute(&format!("SET client_encoding = {}", literal(&wanted))).await?;
-            self.set_charset(Charset::of(&wanted));
+            let set = self.parameter("client_encoding").unwrap_or(&wanted).to_owned();
+            self.set_charset(Charset::of(&set));
         }
         Ok(())
     }

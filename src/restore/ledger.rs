@@ -147,9 +147,12 @@ fn says_exists(error: &Error) -> bool {
     matches!(error.sqlstate(), Some("42P06" | "42P07" | "42723" | "42710"))
 }
 
-/// The error with the entry's name in front, and the first line of its statement.
+/// The error with the entry's name in front, and the first line of its statement, unless that may hold a password.
 pub fn named(entry: &Entry, error: Error) -> Error {
     let error = error.context(statement::label(entry));
+    if matches!(entry.desc.as_str(), "SUBSCRIPTION" | "USER MAPPING" | "SERVER") {
+        return error;
+    }
     match entry.definition.as_deref().or(entry.copy.as_deref()).and_then(|sql| sql.trim_start().lines().next()) {
         Some(line) => error.detail(format!("Statement was: {}", crate::text::printable(line))),
         None => error,

@@ -13,8 +13,10 @@ use crate::{Error, Result};
 
 /// Commits need not wait for the disk one by one: [`Worker::flush`] waits for all of them at the end.
 const UNSYNCED: &str = "SET synchronous_commit = off";
-/// A commit that waits until it is on disk, and with it every commit before it.
-const FLUSH: &str = "BEGIN; SET LOCAL synchronous_commit = on; SELECT pg_catalog.txid_current(); COMMIT";
+/// A commit that waits until it is on disk, and with it every commit before it. It must have written something:
+/// the server does not wait for one that only took a number.
+const FLUSH: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
+                     SELECT pg_catalog.pg_logical_emit_message(true, 'pghaul', ''); COMMIT";
 
 /// A session with its place among the others.
 pub struct Worker<'a> {
@@ -127,8 +129,9 @@ impl<'a> Worker<'a> {
         match self.execute(&sql).await {
             Ok(()) => tried.iter().for_each(|step| self.run.ledger.applied(step.entry)),
             Err(error) => {
-                self.recover(error).await?;
+                // If the session was lost, the new one has defaults of its own.
                 self.defaults = before;
+                self.recover(error).await?;
                 for step in tried {
                     self.apply_one(step).await?;
                 }
