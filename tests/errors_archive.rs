@@ -84,7 +84,9 @@ fn a_full_disk() {
         run(Command::new("umount").arg(directory.path())).ok();
     }
     assert_eq!((code, left), (1, 0), "{text}");
-    assert!(text.starts_with("error: could not dump table \"public.big\": could not write to file \""), "{text}");
+    // Whichever table was written when the disk was full.
+    assert!(text.starts_with("error: could not dump table \"public."), "{text}");
+    assert!(text.contains("\": could not write to file \""), "{text}");
     let reason = if small_disk.code == 0 { "No space left on device" } else { "File too large" };
     assert!(text.ends_with(reason), "{text}");
 }

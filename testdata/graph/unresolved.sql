@@ -13,5 +13,7 @@ ALTER DOMAIN domain_of_row SET DEFAULT of_row(NULL);
 CREATE FUNCTION mutual_a(integer) RETURNS integer LANGUAGE sql RETURN 1; -- [14..]
 CREATE FUNCTION mutual_b(integer) RETURNS integer LANGUAGE sql RETURN mutual_a($1); -- [14..]
 CREATE OR REPLACE FUNCTION mutual_a(integer) RETURNS integer LANGUAGE sql RETURN mutual_b($1); -- [14..]
+-- Stock meets functions in the order in which their rows lie: this one's comes last again.
+CREATE OR REPLACE FUNCTION mutual_b(integer) RETURNS integer LANGUAGE sql RETURN mutual_a($1); -- [14..]
 
 RESET search_path;
