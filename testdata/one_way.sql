@@ -11,11 +11,12 @@ CREATE TABLE parent (a integer, b integer);
 CREATE TABLE child (c integer) INHERITS (parent);
 ALTER TABLE child ALTER COLUMN a SET NOT NULL;
 
--- An inherited not-null constraint's name is not quoted.
+-- Stock does not quote an inherited not-null constraint's name, ours does: a name that needs quotes cannot be compared
+-- where a child states the constraint, as it does beside a parent's that is not valid.
 CREATE TABLE parent_not_valid (a integer, CONSTRAINT "Quoted, name" NOT NULL a); -- [18..]
 CREATE TABLE child_not_valid () INHERITS (parent_not_valid); -- [18..]
 CREATE TABLE parent_later_not_valid (a integer); -- [18..]
-ALTER TABLE parent_later_not_valid ADD CONSTRAINT "Quoted, not valid" NOT NULL a NOT VALID; -- [18..]
+ALTER TABLE parent_later_not_valid ADD CONSTRAINT later_not_valid NOT NULL a NOT VALID; -- [18..]
 CREATE TABLE child_later_not_valid () INHERITS (parent_later_not_valid); -- [18..]
 
 -- A partition's exclusion constraint cannot be attached to its parent's: "The index definitions do not match."
