@@ -106,7 +106,12 @@ fn every_holder_of_a_snapshot_can_pass_it_on() {
             database.sql("INSERT INTO t VALUES (11)");
             source.begin_with(snapshot.begin());
             let mut first = source.session().await.unwrap();
+            let gone = format!("SELECT count(*) = 0 FROM pg_stat_activity WHERE pid = {}", leader.pid());
             leader.close().await;
+            // The server takes a moment to end a session that said good-bye.
+            while database.query(&gone) != "t" {
+                tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+            }
             let refused = source.session().await.err().unwrap();
             assert!(refused.message().contains("snapshot"), "{refused}");
             source.begin_with(first.export_snapshot().await.unwrap().begin());
