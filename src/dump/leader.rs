@@ -85,7 +85,7 @@ impl Leader {
         interrupt: &Interrupt,
     ) -> Result<Self> {
         let mut observer = interrupt.limit(Session::connect(settings)).await?;
-        let pins = pins(options, settings, &observer);
+        let pins = pins(options);
         observer.pin(&pins).await?;
         let _watch = interrupt.watch(&observer)?;
         for attempt in 1.. {
@@ -205,13 +205,12 @@ impl Doubt {
     }
 }
 
-/// The settings that a dump's sessions are pinned to. Text is in the encoding that was asked for, by option or by
-/// PGCLIENTENCODING, else in the database's own: then nothing is converted, and stray bytes survive.
-fn pins(options: &Options, settings: &Settings, session: &Session) -> Pins {
-    let encoding = options.encoding.as_deref().or(settings.client_encoding()).or(session.parameter("server_encoding"));
+/// The settings that a dump's sessions are pinned to. Without `-E` text stays in the encoding that a session begins
+/// with, PGCLIENTENCODING or the database's own: then nothing is converted, and stray bytes survive.
+fn pins(options: &Options) -> Pins {
     Pins {
         role: options.role.clone(),
-        client_encoding: encoding.map(str::to_owned),
+        client_encoding: options.encoding.clone(),
         foreign_data: !options.patterns.foreign_servers.is_empty(),
         row_security: options.enable_row_security,
         ..Pins::new(Direction::Dump)
