@@ -17,7 +17,7 @@ mod table_data;
 mod toc;
 
 pub use export::Exported;
-pub use options::Options;
+pub use options::{Options, Output};
 pub use plan::DumpPlan;
 
 use std::time::{Duration, Instant};
@@ -57,14 +57,17 @@ pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, inter
     for warning in settings.warnings() {
         monitor.event(Event::Warning(warning));
     }
-    let publication = Publication::begin(&options.output, options.sync)?;
+    let Output::Directory(directory) = &options.output else {
+        return Err(Error::new("scripts are not written yet"));
+    };
+    let publication = Publication::begin(directory, options.sync)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = runtime.map_err(|error| Error::new(format!("could not start a runtime: {error}")))?;
 
     let mut leader = runtime
         .block_on(Leader::begin(settings, options, monitor, interrupt))
         .map_err(|error| interrupt.explain(error))?;
-    let plan = DumpPlan::new(&mut leader.objects, &leader.source, options.archive_version, options.codec)?;
+    let plan = DumpPlan::new(&mut leader.objects, &leader.source, options)?;
     for warning in &plan.warnings {
         monitor.event(Event::Warning(warning));
     }

@@ -23,6 +23,7 @@ pub mod options;
 pub mod pattern;
 pub mod pg;
 pub mod restore;
+pub mod script;
 pub mod section;
 pub mod text;
 pub mod version;

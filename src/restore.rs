@@ -1,6 +1,6 @@
 //! The journey in: an archive becomes a database, from its table of contents alone.
 //!
-//! [`Options`] say what is meant, a [`RestorePlan`] what will happen, and [`Stats`] what did. The plan is a
+//! [`Options`] say what is meant, a [`Plan`](crate::script::Plan) what will happen, and [`Stats`] what did. The plan is a
 //! list of steps in phases: what must stand before rows can be loaded, in the archive's order; rows, indexes
 //! and constraints, side by side; privileges, which could forbid what comes before them; and last what would
 //! run somebody's code: refreshing materialized views, event triggers.
@@ -10,23 +10,15 @@ mod crew;
 mod inserts;
 mod large_objects;
 mod ledger;
-mod names;
 mod options;
-mod plan;
 mod preflight;
 mod rows;
 mod run;
-mod script;
-mod select;
-mod statement;
 mod stats;
-#[cfg(test)]
-mod testing;
 mod work;
 mod worker;
 
-pub use options::{Options, Sections};
-pub use plan::{Phase, RestorePlan, Step};
+pub use options::Options;
 pub use run::restore;
 pub use stats::Stats;
 

@@ -2,6 +2,14 @@
 
 use std::fmt;
 
+/// The version of pg_dump whose output ours is like, as a drop-in must announce.
+pub const COMPATIBLE_WITH: &str = "18.6";
+
+/// What native output says in its place: it names pghaul.
+pub fn native() -> String {
+    format!("{COMPATIBLE_WITH} (pghaul {})", env!("CARGO_PKG_VERSION"))
+}
+
 /// A server's version: 180006 is 18.6.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ServerVersion(pub u32);

@@ -10,7 +10,8 @@ use common::specimen::shop;
 use common::{Server, assert_same, run, stock};
 use pghaul::archive::Toc;
 use pghaul::ident;
-use pghaul::restore::{Options, RestorePlan, Sections};
+use pghaul::restore;
+use pghaul::script::{Options, Plan, Sections};
 
 fn toc(archive: &Path) -> Toc {
     Toc::read(&std::fs::read(archive.join("toc.dat")).expect("a file")).expect("a TOC")
@@ -18,7 +19,7 @@ fn toc(archive: &Path) -> Toc {
 
 /// The kinds and names of the entries that a plan restores.
 fn planned(toc: &Toc, options: &Options) -> BTreeSet<String> {
-    let plan = RestorePlan::new(toc, options).expect("a plan");
+    let plan = Plan::new(toc, options).expect("a plan");
     plan.steps.iter().map(|step| format!("{} {}", step.entry.desc, step.entry.tag)).collect()
 }
 
@@ -113,7 +114,7 @@ fn rows_alone_go_into_empty_tables() {
     assert_same(&source, &target);
     let again = restored(&archive, &target, rows.clone()).expect("a restore");
     assert_eq!(again.failed[0].message(), "TABLE DATA public.t: the table holds rows already");
-    let append = Options { append: true, ..rows };
+    let append = restore::Options { append: true, ..rows.into() };
     assert_eq!(restored(&archive, &target, append).expect("a restore").exit_code(), 0);
     assert_eq!(target.query("SELECT count(*) FROM t"), "20");
 }
@@ -127,7 +128,7 @@ fn a_list_says_what_and_in_which_order() {
     let toc = toc(&archive);
     let id = |tag: &str| toc.entries.iter().find(|it| it.desc == "TABLE" && it.tag == tag).expect("there").dump_id;
     let options = Options { order: Some(vec![id("c"), id("a")]), ..Options::default() };
-    let plan = RestorePlan::new(&toc, &options).expect("a plan");
+    let plan = Plan::new(&toc, &options).expect("a plan");
     assert_eq!(plan.steps.iter().map(|step| step.entry.tag.as_str()).collect::<Vec<_>>(), ["c", "a"]);
     let target = server.database();
     restored(&archive, &target, options).expect("a restore");

@@ -4,7 +4,7 @@ mod common;
 
 use common::{Server, Specimen, run, stock};
 use pghaul::archive::Toc;
-use pghaul::restore::{Options, RestorePlan};
+use pghaul::script::{Options, Plan, Sections};
 
 /// What stands between the first SET and the closing comment of a script, without psql's `\restrict`.
 fn body(script: &str) -> String {
@@ -43,14 +43,14 @@ fn definitions_are_printed_as_stock_prints_them() {
             (&["--role", "Some role"], Options { role: Some("Some role".into()), ..all.clone() }),
             (
                 &["--section", "pre-data"],
-                Options { sections: pghaul::restore::Sections { pre_data: true, ..Default::default() }, ..all.clone() },
+                Options { sections: Sections { pre_data: true, ..Default::default() }, ..all.clone() },
             ),
         ] {
             let mut pg_restore = stock::pg_restore(18);
             pg_restore.args(["--schema-only", "--no-statistics", "-f", "-"]).args(args).arg(&path);
             let want = run(&mut pg_restore).ok();
             let want = body(&pghaul::text::printable(&pghaul::text::decode(&want.stdout)).replace("\\n", "\n"));
-            let script = RestorePlan::new(&toc, &options).and_then(|plan| plan.script()).expect("a script");
+            let script = Plan::new(&toc, &options).and_then(|plan| plan.script()).expect("a script");
             let got = pghaul::text::printable(&script).replace("\\n", "\n");
             println!("{} {args:?}", source.name);
             common::compare::assert_equal_text(&want, &got);

@@ -5,6 +5,7 @@ mod common;
 use common::restoring::{dumped, restored};
 use common::{Database, Server, Specimen, assert_same, run, stock};
 use pghaul::restore::Options;
+use pghaul::script;
 
 fn sample(server: &Server) -> Database {
     let database = server.database();
@@ -126,7 +127,7 @@ fn running_it_twice_duplicates_nothing() {
     restored(&archive, &target, Options::default()).expect("a restore");
     for options in [
         Options::default(),
-        Options { data_only: true, ..Options::default() },
+        script::Options { data_only: true, ..script::Options::default() }.into(),
         Options { jobs: 1, exit_on_error: false, ..Options::default() },
     ] {
         let stats = restored(&archive, &target, options).expect("a restore");
@@ -135,7 +136,7 @@ fn running_it_twice_duplicates_nothing() {
     }
     assert!(restored(&archive, &target, Options { exit_on_error: true, ..Options::default() }).is_err());
     assert!(restored(&archive, &target, Options { single_transaction: true, jobs: 1, ..Options::default() }).is_err());
-    let clean = Options { clean: true, if_exists: true, ..Options::default() };
+    let clean = script::Options { clean: true, if_exists: true, ..script::Options::default() };
     let stats = restored(&archive, &target, clean).expect("a restore");
     assert_eq!(stats.exit_code(), 0, "{stats:?}");
     assert_same(&source, &target);
@@ -194,7 +195,7 @@ fn what_the_server_lacks_is_told_at_once() {
         "{error}"
     );
     assert_eq!(target.query("SELECT count(*) FROM pg_class WHERE relnamespace = 'public'::regnamespace"), "0");
-    let without = Options { no_owner: true, no_privileges: true, ..Options::default() };
+    let without = script::Options { no_owner: true, no_privileges: true, ..script::Options::default() };
     assert_eq!(restored(&archive, &target, without).expect("a restore").exit_code(), 0);
     let target = server.database();
     let stats = restored(&archive, &target, Options { skip_preflight: true, ..Options::default() }).expect("a restore");
@@ -208,14 +209,14 @@ fn a_chosen_table_comes_with_what_belongs_to_it() {
     let (_directory, archive) = dumped(&source, 18, &[]);
     let target = server.database();
     target.sql("CREATE SCHEMA s; CREATE TYPE s.mood AS ENUM ('sad', 'ok')");
-    let options = Options { tables: vec!["s.T".into()], ..Options::default() };
+    let options = script::Options { tables: vec!["s.T".into()], ..script::Options::default() };
     let stats = restored(&archive, &target, options).expect("a restore");
     assert_eq!((stats.exit_code(), stats.rows), (0, 2000), "{stats:?}");
     assert_eq!(stats.left_out, ["SCHEMA s", "TYPE s.mood"]);
     let want = run(source.reach(stock::pg_dump(18).args(["-t", "s.t"]))).ok();
     let got = run(target.reach(stock::pg_dump(18).args(["-t", "s.t"]))).ok();
     common::compare::assert_equal_text(&common::compare::draw(&want.stdout), &common::compare::draw(&got.stdout));
-    let missing = Options { tables: vec!["nothing".into()], ..Options::default() };
+    let missing = script::Options { tables: vec!["nothing".into()], ..script::Options::default() };
     assert_eq!(
         restored(&archive, &target, missing).expect_err("no such table").message(),
         "table \"nothing\" not found"
@@ -231,11 +232,11 @@ fn the_archives_database_is_created() {
     let before = common::compare::portrait(&source);
     let name = source.name.clone();
     let elsewhere = server.database();
-    let create = || Options { create: true, ..Options::default() };
+    let create = || script::Options { create: true, ..script::Options::default() };
     let error = restored(&archive, &elsewhere, create()).expect_err("it exists");
     assert!(error.detail_text().is_some_and(|detail| detail.contains("already exists")), "{error}");
-    let stats =
-        restored(&archive, &elsewhere, Options { clean: true, if_exists: true, ..create() }).expect("a restore");
+    let stats = restored(&archive, &elsewhere, script::Options { clean: true, if_exists: true, ..create() })
+        .expect("a restore");
     assert_eq!(stats.exit_code(), 0, "{stats:?}");
     assert_eq!(before, common::compare::portrait(&source));
     assert_eq!(source.query("SHOW work_mem"), "5MB");

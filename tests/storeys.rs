@@ -19,9 +19,10 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("jobs", &[]),
     ("object", &["pg", "ddl", "graph"]),
     ("catalog", &["pg", "ddl", "graph", "object"]),
-    ("dump", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog"]),
-    ("restore", &["pg", "archive", "jobs"]),
-    ("cli", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog", "dump", "restore"]),
+    ("script", &["archive"]),
+    ("dump", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog", "script"]),
+    ("restore", &["pg", "archive", "jobs", "script"]),
+    ("cli", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog", "script", "dump", "restore"]),
     ("main", &["cli"]),
 ];
 

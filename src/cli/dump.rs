@@ -13,7 +13,7 @@ use super::progress::ProgressArgs;
 use super::report;
 use super::signal;
 use crate::archive::{ArchiveVersion, Codec};
-use crate::dump::options::{Options, Patterns, Snapshot};
+use crate::dump::options::{Options, Output, Patterns, Snapshot};
 use crate::options::{No, Selection};
 use crate::pg::Interrupt;
 use crate::section::Section;
@@ -175,7 +175,7 @@ pub fn run(args: &DumpArgs) -> Result<ExitCode> {
     let stats = crate::dump::dump(&settings, &options, &*monitor, &interrupt)?;
     monitor.close();
     if !args.progress.quiet {
-        report::dumped(&stats, &options.output);
+        report::dumped(&stats, &args.file);
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -199,7 +199,8 @@ impl DumpArgs {
             (None, false) => Snapshot::Own,
         };
         Ok(Options {
-            output: self.file.clone(),
+            output: Output::Directory(self.file.clone()),
+            announced: crate::version::native(),
             jobs: self.jobs.map_or_else(content::cpus, usize::from),
             codec,
             archive_version,

@@ -11,7 +11,7 @@ use jiff::tz::TimeZone;
 use crate::archive::{Archive, OpenOptions, list};
 use crate::error::IoContext as _;
 use crate::oid::DumpId;
-use crate::restore::{Options, RestorePlan};
+use crate::script::{Options, Plan};
 use crate::{Result, text};
 
 /// List an archive's contents, as pg_restore -l does
@@ -45,7 +45,7 @@ enum Format {
 pub fn run(args: &ListArgs) -> Result<ExitCode> {
     let archive = Archive::open(&args.archive, OpenOptions { no_manifest: args.no_manifest })?;
     let options = Options::default();
-    let plan = RestorePlan::new(archive.toc(), &options)?;
+    let plan = Plan::new(archive.toc(), &options)?;
     let restored: HashSet<DumpId> = plan.steps.iter().map(|step| step.entry.dump_id).collect();
     let entries = archive.toc().entries.iter();
     let selected: Vec<_> = entries.filter(|entry| args.verbose || restored.contains(&entry.dump_id)).collect();

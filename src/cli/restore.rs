@@ -15,7 +15,8 @@ use crate::error::IoContext as _;
 use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
 use crate::pg::Interrupt;
-use crate::restore::{Options, Sections};
+use crate::restore::Options;
+use crate::script::{self, Sections};
 use crate::section::Section;
 use crate::{Error, Result};
 
@@ -159,7 +160,21 @@ impl RestoreArgs {
         // Without -j, one transaction means one session.
         let jobs = self.jobs.map_or_else(|| if self.single_transaction { 1 } else { content::cpus() }, usize::from);
         Ok(Options {
+            script: self.script(list),
             jobs,
+            single_transaction: self.single_transaction,
+            exit_on_error: self.exit_on_error || self.single_transaction,
+            transaction_size: self.transaction_size.unwrap_or_default(),
+            append: self.append,
+            analyze: self.analyze,
+            skip_preflight: self.skip_preflight,
+            no_manifest: self.no_manifest,
+        })
+    }
+
+    fn script(&self, list: Option<Vec<DumpId>>) -> script::Options {
+        let choice = &self.choice;
+        script::Options {
             create: self.create,
             clean: self.clean,
             if_exists: self.if_exists,
@@ -184,18 +199,13 @@ impl RestoreArgs {
             no_statistics: choice.no_statistics,
             no_tablespaces: choice.omit.no_tablespaces,
             no_table_access_method: choice.omit.no_table_access_method,
-            use_set_session_authorization: choice.use_set_session_authorization,
             role: self.role.clone(),
-            single_transaction: self.single_transaction,
-            exit_on_error: self.exit_on_error || self.single_transaction,
-            transaction_size: self.transaction_size.unwrap_or_default(),
+            use_set_session_authorization: choice.use_set_session_authorization,
             disable_triggers: self.disable_triggers,
+            superuser: None,
             enable_row_security: self.enable_row_security,
-            append: self.append,
-            analyze: self.analyze,
-            skip_preflight: self.skip_preflight,
-            no_manifest: self.no_manifest,
-        })
+            verbose: false,
+        }
     }
 
     fn use_list(&self, list: &Path, monitor: &dyn Monitor) -> Result<Vec<DumpId>> {

@@ -5,15 +5,18 @@ use std::time::Duration;
 
 use crate::archive::{ArchiveVersion, Codec};
 use crate::options::Selection;
+use crate::script;
 
 /// Everything that a dump is told beside where to connect.
 #[derive(Clone, Debug)]
 pub struct Options {
-    /// The directory to make.
-    pub output: PathBuf,
+    /// What is made, and where.
+    pub output: Output,
+    /// The version of pg_dump that the output says it was written by.
+    pub announced: String,
     /// How many sessions copy table data at the same time, at least 1.
     pub jobs: usize,
-    /// How data files are compressed.
+    /// How data files are compressed, or the whole script.
     pub codec: Codec,
     /// The archive version to write.
     pub archive_version: ArchiveVersion,
@@ -31,8 +34,29 @@ pub struct Options {
     pub selection: Selection,
     /// Whether row security policies apply to what is read; else meeting one is an error.
     pub enable_row_security: bool,
-    /// Whether the archive is made durable before the dump ends.
+    /// Whether the output is made durable before the dump ends.
     pub sync: bool,
+}
+
+/// What a dump makes.
+#[derive(Clone, Debug)]
+pub enum Output {
+    /// An archive: this directory.
+    Directory(PathBuf),
+    /// A script for psql.
+    Script(Box<Script>),
+}
+
+/// A script to be made.
+#[derive(Clone, Debug, Default)]
+pub struct Script {
+    /// The file; none is standard output.
+    pub file: Option<PathBuf>,
+    /// What changes its text. The selection has chosen already, and the role that dumps is not the one that loads:
+    /// neither belongs here again.
+    pub options: script::Options,
+    /// The key of `\\restrict`; a random one unless given.
+    pub restrict_key: Option<String>,
 }
 
 /// Which snapshot the dump is of.

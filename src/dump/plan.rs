@@ -1,8 +1,9 @@
 //! What a dump will do: the table of contents, and the data that its entries need.
 
+use super::Options;
 use super::source::Source;
 use super::toc;
-use crate::archive::{ArchiveVersion, Codec, Toc};
+use crate::archive::{ArchiveVersion, Toc};
 use crate::jobs::Job;
 use crate::object::{DataSource, Objects};
 use crate::oid::DumpId;
@@ -35,8 +36,8 @@ const PART_BYTES: u64 = 32 << 20;
 
 impl DumpPlan {
     /// Orders the objects and decides what is written and exported.
-    pub fn new(objects: &mut Objects, source: &Source, version: ArchiveVersion, codec: Codec) -> Result<Self> {
-        let (mut toc, warnings) = toc::write(objects, source, version, codec)?;
+    pub fn new(objects: &mut Objects, source: &Source, options: &Options) -> Result<Self> {
+        let (mut toc, warnings) = toc::write(objects, source, options)?;
         let mut items = Vec::new();
         for entry in toc.entries.iter_mut().filter(|entry| entry.has_data) {
             let id = entry.dump_id;
@@ -45,7 +46,9 @@ impl DumpPlan {
             let source = data.ok_or_else(|| Error::new(format!("nothing is known of the data of entry {id}")))?;
             entry.file = match &source {
                 DataSource::Rows { .. } => format!("{id}.dat"),
-                DataSource::LargeObjects { .. } if version < ArchiveVersion::V1_16 => "blobs.toc".to_owned(),
+                DataSource::LargeObjects { .. } if options.archive_version < ArchiveVersion::V1_16 => {
+                    "blobs.toc".to_owned()
+                }
                 DataSource::LargeObjects { .. } => format!("blobs_{id}.toc"),
             };
             items.push(Item { dump_id: id, source });

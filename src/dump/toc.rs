@@ -2,9 +2,10 @@
 
 use std::collections::HashSet;
 
+use super::Options;
 use super::source::Source;
 use crate::Result;
-use crate::archive::{ArchiveVersion, Codec, Created, Entry, Header, Toc};
+use crate::archive::{Codec, Created, Entry, Header, Toc};
 use crate::ddl::definition::Omit;
 use crate::ddl::{Definitions, Draft};
 use crate::graph::sort::entry_dependencies;
@@ -14,17 +15,9 @@ use crate::oid::{DumpId, ObjectId};
 use crate::options::Selection;
 use crate::section::Section;
 
-/// The minor version of pg_dump that archives say they come from, as a drop-in must.
-const COMPATIBLE_WITH: &str = "18.6";
-
 /// The table of contents of a dump, and warnings: what could not be read, loops that nothing could repair, what
 /// no newer server can restore.
-pub fn write(
-    objects: &mut Objects,
-    source: &Source,
-    version: ArchiveVersion,
-    codec: Codec,
-) -> Result<(Toc, Vec<String>)> {
+pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Result<(Toc, Vec<String>)> {
     let (order, loops) = crate::graph::order(&mut objects.nodes);
     let selection = objects.selection.clone();
     let mut out = Definitions::new(&objects.annotations, DumpId(objects.len() as u32), omit(&selection));
@@ -45,7 +38,7 @@ pub fn write(
     let mut entries = out.into_entries()?;
     keep_sections(&mut entries, &selection.sections);
     add_dependencies(&mut entries, objects);
-    Ok((Toc { header: header(source, version, codec), entries }, warnings))
+    Ok((Toc { header: header(source, options), entries }, warnings))
 }
 
 fn omit(selection: &Selection) -> Omit {
@@ -77,18 +70,18 @@ fn keep_sections(entries: &mut Vec<Entry>, sections: &HashSet<Section>) {
     });
 }
 
-fn header(source: &Source, version: ArchiveVersion, codec: Codec) -> Header {
-    let gzip_level = match codec {
+fn header(source: &Source, options: &Options) -> Header {
+    let gzip_level = match options.codec {
         Codec::Gzip { level } => level,
         _ => 0,
     };
     Header {
-        version,
-        compression: codec.algorithm(),
+        version: options.archive_version,
+        compression: options.codec.algorithm(),
         gzip_level,
         created: Created::now(),
         database: Some(source.database.clone()),
         server_version: Some(source.server_version.clone()),
-        dumper_version: Some(format!("{COMPATIBLE_WITH} (pghaul {})", env!("CARGO_PKG_VERSION"))),
+        dumper_version: Some(options.announced.clone()),
     }
 }

@@ -4,11 +4,12 @@ use std::sync::{Mutex, PoisonError};
 
 use tokio::runtime::{Builder, Runtime};
 
+use super::Run;
 use super::worker::Worker;
-use super::{Run, Step};
 use crate::archive::Entry;
 use crate::jobs::{Job, Queue};
 use crate::monitor::Event;
+use crate::script::Step;
 use crate::{Error, Result};
 
 /// What a session is given to do.
@@ -36,7 +37,7 @@ pub fn share<'a>(
     jobs: Vec<Job>,
     task: &(dyn Fn(usize) -> Task<'a> + Sync),
 ) -> Result<usize> {
-    let sessions = run.plan.options.jobs.clamp(1, jobs.len().max(1));
+    let sessions = run.options.jobs.clamp(1, jobs.len().max(1));
     let queue = Queue::new(jobs);
     let first_error = Mutex::new(None);
     let stop = |error: Error| {

@@ -2,12 +2,12 @@
 
 use std::fmt::Write;
 
-use super::Step;
 use super::ledger::Fate;
 use super::worker::Worker;
 use crate::archive::Entry;
 use crate::monitor::Event;
 use crate::oid::Oid;
+use crate::script::Step;
 use crate::{Error, Result};
 
 /// Statements are sent together up to about this many bytes.
@@ -70,7 +70,7 @@ impl<'a> Worker<'a> {
     /// Whether an object was created by this run. Where the archive has an entry for each, that tells; a
     /// group's members are ours or the group was skipped.
     fn is_ours(&self, oid: Oid) -> bool {
-        self.run.plan.options.append
+        self.run.options.append
             || self.run.blobs.get(&oid).is_none_or(|&id| self.run.ledger.fate(id) == Some(Fate::Applied))
     }
 }

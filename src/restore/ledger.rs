@@ -3,10 +3,11 @@
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{RestorePlan, Stats, statement};
+use super::{Options, Stats};
 use crate::archive::{DataReader, Entry};
 use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
+use crate::script::{Plan, select, statement};
 use crate::{Error, Result};
 
 /// What became of an entry.
@@ -24,7 +25,8 @@ pub enum Fate {
 
 /// The books of a restore.
 pub struct Ledger<'a> {
-    plan: &'a RestorePlan<'a>,
+    plan: &'a Plan<'a>,
+    options: &'a Options,
     monitor: &'a dyn Monitor,
     books: Mutex<Books>,
 }
@@ -37,8 +39,8 @@ struct Books {
 
 impl<'a> Ledger<'a> {
     /// Empty books.
-    pub fn new(plan: &'a RestorePlan<'a>, monitor: &'a dyn Monitor) -> Self {
-        Self { plan, monitor, books: Mutex::default() }
+    pub fn new(plan: &'a Plan<'a>, options: &'a Options, monitor: &'a dyn Monitor) -> Self {
+        Self { plan, options, monitor, books: Mutex::default() }
     }
 
     /// Whoever wants to know.
@@ -78,7 +80,7 @@ impl<'a> Ledger<'a> {
     pub fn failed(&self, entry: &Entry, error: Error) -> Result<()> {
         let fate = if says_exists(&error) { Fate::Existed } else { Fate::Failed };
         let error = named(entry, error);
-        if self.plan.options.exit_on_error {
+        if self.options.exit_on_error {
             return Err(error);
         }
         self.monitor.event(Event::Error(&error));
@@ -90,7 +92,7 @@ impl<'a> Ledger<'a> {
 
     /// Something that belongs to no entry failed.
     pub fn failed_besides(&self, error: Error) -> Result<()> {
-        if self.plan.options.exit_on_error {
+        if self.options.exit_on_error {
             return Err(error);
         }
         self.monitor.event(Event::Error(&error));
@@ -121,11 +123,11 @@ impl<'a> Ledger<'a> {
         let Some(relation) = self.plan.entry(existing).filter(|existing| holds(existing)) else {
             return false;
         };
-        if self.plan.options.append {
+        if self.options.append {
             return false;
         }
         match entry.desc.as_str() {
-            "FK CONSTRAINT" => super::select::is_tagged_for(entry, relation),
+            "FK CONSTRAINT" => select::is_tagged_for(entry, relation),
             "TABLE" | "FOREIGN TABLE" | "VIEW" | "MATERIALIZED VIEW" | "RULE" | "FUNCTION" | "PROCEDURE"
             | "AGGREGATE" | "TYPE" | "DOMAIN" | "CAST" | "OPERATOR" | "PUBLICATION TABLE" => false,
             _ => true,
@@ -139,7 +141,7 @@ impl<'a> Ledger<'a> {
 
 /// Whether what an entry makes can hold something: a relation, large objects.
 fn holds(entry: &Entry) -> bool {
-    super::select::is_relation(entry) || matches!(entry.desc.as_str(), "BLOB" | "BLOB METADATA")
+    select::is_relation(entry) || matches!(entry.desc.as_str(), "BLOB" | "BLOB METADATA")
 }
 
 /// Whether the server refused to make what is there already: duplicate schema, relation, function, object.

@@ -1,80 +1,22 @@
 //! What is meant by a restore, once the command line has been understood.
 
-use crate::oid::DumpId;
-use crate::section::Section;
-use crate::{Error, Result};
+use crate::Result;
+use crate::script::{self, refuse_both};
 
 /// Everything that a restore can be told. The default restores the whole archive into the database that
 /// the session is connected to.
 #[derive(Clone, Debug, Default)]
 pub struct Options {
+    /// What is restored, and by which statements.
+    pub script: script::Options,
     /// How many sessions work at once; 0 counts as 1.
     pub jobs: usize,
-    /// Create the archive's database and restore into it (`-C`).
-    pub create: bool,
-    /// Drop what will be restored first (`-c`).
-    pub clean: bool,
-    /// Drop with `IF EXISTS`.
-    pub if_exists: bool,
-
-    /// Only objects in these schemas, and the schemas (`-n`).
-    pub schemas: Vec<String>,
-    /// Nothing in these schemas (`-N`).
-    pub exclude_schemas: Vec<String>,
-    /// Only relations that match these patterns, with what belongs to them (`-t`).
-    pub tables: Vec<String>,
-    /// Only indexes of these names (`-I`).
-    pub indexes: Vec<String>,
-    /// Only functions of these signatures, `name(types)` (`-P`).
-    pub functions: Vec<String>,
-    /// Only triggers of these names, or `table name` (`-T`).
-    pub triggers: Vec<String>,
-    /// A name in the lists above that matches nothing is an error.
-    pub strict_names: bool,
-    /// Only these entries, in this order (`-L`).
-    pub order: Option<Vec<DumpId>>,
-    /// Only these sections; none given means all.
-    pub sections: Sections,
-    /// No data (`-s`).
-    pub schema_only: bool,
-    /// No definitions (`-a`).
-    pub data_only: bool,
-
-    /// Leave objects to whoever restores them (`-O`).
-    pub no_owner: bool,
-    /// No privileges (`-x`).
-    pub no_privileges: bool,
-    /// No comments.
-    pub no_comments: bool,
-    /// No policies and no row security.
-    pub no_policies: bool,
-    /// No publications.
-    pub no_publications: bool,
-    /// No security labels.
-    pub no_security_labels: bool,
-    /// No subscriptions.
-    pub no_subscriptions: bool,
-    /// No optimizer statistics.
-    pub no_statistics: bool,
-    /// Everything in the database's default tablespace.
-    pub no_tablespaces: bool,
-    /// Every table with the default access method.
-    pub no_table_access_method: bool,
-    /// `SET SESSION AUTHORIZATION` to the owner instead of `ALTER ... OWNER`.
-    pub use_set_session_authorization: bool,
-
-    /// The role to become after connecting.
-    pub role: Option<String>,
     /// All or nothing, in one session (`-1`).
     pub single_transaction: bool,
     /// Stop at the first error (`-e`).
     pub exit_on_error: bool,
     /// How many entries are applied in one transaction before rows are loaded; 0 means [`Self::BATCH`].
     pub transaction_size: usize,
-    /// Disable each table's triggers while its rows are loaded, in a data-only restore.
-    pub disable_triggers: bool,
-    /// Let row security speak: load only what the policies let this role see and write.
-    pub enable_row_security: bool,
     /// Load rows into tables that hold some already.
     pub append: bool,
     /// Gather statistics at the end.
@@ -85,29 +27,9 @@ pub struct Options {
     pub no_manifest: bool,
 }
 
-/// Which of the three sections; empty means all.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Sections {
-    /// Definitions that rows need.
-    pub pre_data: bool,
-    /// Rows, large objects, sequence values.
-    pub data: bool,
-    /// Indexes, constraints, triggers and the like.
-    pub post_data: bool,
-}
-
-impl Sections {
-    /// Whether the section was asked for.
-    pub fn contains(self, section: Section) -> bool {
-        if self == Self::default() {
-            return true;
-        }
-        match section {
-            Section::PreData => self.pre_data,
-            Section::Data => self.data,
-            Section::PostData => self.post_data,
-            Section::None => false,
-        }
+impl From<script::Options> for Options {
+    fn from(script: script::Options) -> Self {
+        Self { script, ..Self::default() }
     }
 }
 
@@ -118,30 +40,11 @@ impl Options {
 
     /// Refuses what contradicts itself.
     pub fn check(&self) -> Result<()> {
-        let exclusive = [
-            (self.schema_only && self.data_only, "-s/--schema-only", "-a/--data-only"),
-            (self.clean && self.data_only, "-c/--clean", "-a/--data-only"),
-            (self.create && self.single_transaction, "-C/--create", "-1/--single-transaction"),
+        refuse_both(&[
+            (self.script.create && self.single_transaction, "-C/--create", "-1/--single-transaction"),
             (self.jobs > 1 && self.single_transaction, "-j/--jobs", "-1/--single-transaction"),
             (self.transaction_size > 0 && self.single_transaction, "--transaction-size", "-1/--single-transaction"),
-        ];
-        if let Some((_, one, other)) = exclusive.iter().find(|(both, ..)| *both) {
-            return Err(Error::new(format!("options {one} and {other} cannot be used together")));
-        }
-        if self.if_exists && !self.clean {
-            return Err(Error::new("option --if-exists requires option -c/--clean"));
-        }
-        Ok(())
-    }
-
-    /// Whether only chosen kinds of objects are wanted (`-t`, `-I`, `-P`, `-T`).
-    pub(super) fn chooses_objects(&self) -> bool {
-        [&self.tables, &self.indexes, &self.functions, &self.triggers].iter().any(|names| !names.is_empty())
-    }
-
-    /// Whether entries are chosen by name or by schema at all.
-    pub(super) fn is_selective(&self) -> bool {
-        self.chooses_objects() || !self.schemas.is_empty() || !self.exclude_schemas.is_empty()
+        ])
     }
 }
 
@@ -156,16 +59,6 @@ mod tests {
             refused(Options { jobs: 4, single_transaction: true, ..Options::default() }),
             "options -j/--jobs and -1/--single-transaction cannot be used together"
         );
-        assert_eq!(
-            refused(Options { if_exists: true, ..Options::default() }),
-            "option --if-exists requires option -c/--clean"
-        );
         assert!(Options { jobs: 1, single_transaction: true, ..Options::default() }.check().is_ok());
-    }
-
-    #[test]
-    fn no_section_means_all() {
-        assert!(Sections::default().contains(Section::Data));
-        assert!(!Sections { data: true, ..Sections::default() }.contains(Section::PreData));
     }
 }

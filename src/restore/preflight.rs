@@ -10,15 +10,15 @@ use std::collections::HashSet;
 
 use needs::{Needed, Needs};
 
-use super::{Phase, RestorePlan};
 use crate::monitor::{Event, Monitor};
 use crate::pg::Session;
+use crate::script::{Phase, Plan};
 use crate::text::printable;
 use crate::{Error, Result};
 
 /// Compares what the plan needs with what the server has. Constructs that an older server will refuse are
 /// warned of; anything else that is missing is an error that lists it all.
-pub async fn check(plan: &RestorePlan<'_>, session: &mut Session, monitor: &dyn Monitor) -> Result<()> {
+pub async fn check(plan: &Plan<'_>, session: &mut Session, monitor: &dyn Monitor) -> Result<()> {
     let needs = Needs::of(plan);
     let mut missing = Vec::new();
     for (kind, needed, query) in [
@@ -72,7 +72,7 @@ fn absent(kind: &str, needed: &Needed, there: &HashSet<String>) -> Vec<String> {
 }
 
 /// Whether the database can be made, or can hold what the archive has.
-async fn database(plan: &RestorePlan<'_>, session: &mut Session) -> Result<Option<String>> {
+async fn database(plan: &Plan<'_>, session: &mut Session) -> Result<Option<String>> {
     if plan.options.create {
         let Some(step) = plan.phase(Phase::Database).iter().find(|step| step.entry.desc == "DATABASE") else {
             return Ok(Some("The archive does not say how its database was made, so it cannot be created.".into()));
@@ -89,7 +89,7 @@ async fn database(plan: &RestorePlan<'_>, session: &mut Session) -> Result<Optio
     }))
 }
 
-fn warn_of_newer(plan: &RestorePlan, needs: &Needs, session: &Session, monitor: &dyn Monitor) {
+fn warn_of_newer(plan: &Plan, needs: &Needs, session: &Session, monitor: &dyn Monitor) {
     let major = session.version().major();
     let source = plan.toc.header.server_version.as_deref().unwrap_or_default();
     let source_major = source.split(|c: char| !c.is_ascii_digit()).next().and_then(|digits| digits.parse::<u32>().ok());

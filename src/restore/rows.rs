@@ -7,10 +7,10 @@
 use super::inserts::Inserts;
 use super::ledger::Fate;
 use super::worker::Worker;
-use super::{Step, statement};
 use crate::archive::{DataReader, Entry};
 use crate::ident::qualified;
 use crate::monitor::Event;
+use crate::script::{Step, statement};
 use crate::{Error, Result, text};
 
 /// What was loaded.
@@ -81,7 +81,7 @@ impl<'a> Worker<'a> {
         if !(is_foreign || is_ours && root.is_some()) {
             sql.push_str(&format!("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; "));
         }
-        if is_ours || plan.options.append || root.is_some_and(|root| self.run.is_claimed(root)) {
+        if is_ours || self.run.options.append || root.is_some_and(|root| self.run.is_claimed(root)) {
             return if sql.is_empty() { Ok(()) } else { self.execute(&sql).await };
         }
         sql.push_str(&format!("SELECT 1 FROM {table} LIMIT 1"));

@@ -10,17 +10,19 @@ use tokio::runtime::Runtime;
 use super::crew::{self, Task};
 use super::ledger::{Fate, Ledger};
 use super::worker::Worker;
-use super::{Options, Phase, RestorePlan, Stats, Step, analyze, preflight, work};
+use super::{Options, Stats, analyze, preflight, work};
 use crate::archive::{Archive, Entry, OpenOptions};
 use crate::monitor::{Event, Monitor};
 use crate::oid::{DumpId, Oid};
 use crate::pg::{Interrupt, Session, Settings};
+use crate::script::{Phase, Plan, Step};
 use crate::text::printable;
 use crate::{Error, Result};
 
 /// What all sessions of a restore share.
 pub struct Run<'a> {
-    pub(super) plan: &'a RestorePlan<'a>,
+    pub(super) plan: &'a Plan<'a>,
+    pub(super) options: &'a Options,
     pub(super) archive: &'a Archive,
     pub(super) ledger: Ledger<'a>,
     pub(super) settings: Settings,
@@ -63,8 +65,9 @@ pub fn restore(
     interrupt: &Interrupt,
 ) -> Result<Stats> {
     let begun = Instant::now();
+    options.check()?;
     let archive = Archive::open(path, OpenOptions { no_manifest: options.no_manifest })?;
-    let plan = RestorePlan::new(archive.toc(), options)?;
+    let plan = Plan::new(archive.toc(), &options.script)?;
     let left_out = plan.left_out();
     if !left_out.is_empty() {
         monitor.event(Event::Note(&format!("left out, though what was chosen uses it: {}", left_out.join(", "))));
@@ -72,8 +75,9 @@ pub fn restore(
     let runtime = crew::runtime()?;
     let mut run = Run {
         plan: &plan,
+        options,
         archive: &archive,
-        ledger: Ledger::new(&plan, monitor),
+        ledger: Ledger::new(&plan, options, monitor),
         settings: settings.clone(),
         interrupt,
         sizes: sizes(&plan, &archive),
@@ -91,7 +95,7 @@ pub fn restore(
 
 /// Checks the target and creates the database, if that is asked for.
 async fn prepare(run: &mut Run<'_>) -> Result<()> {
-    if !run.plan.options.skip_preflight {
+    if !run.options.skip_preflight {
         let monitor = run.ledger.monitor();
         monitor.event(Event::Stage("checking the target"));
         let mut session = run.interrupt.limit(Session::connect(&run.settings)).await?;
@@ -127,14 +131,14 @@ async fn create_database(run: &mut Run<'_>) -> Result<()> {
 
 /// Restores everything into the database; returns how many sessions worked at once.
 fn fill<'a>(run: &'a Run<'a>, runtime: &Runtime) -> Result<usize> {
-    let (plan, options, monitor) = (run.plan, run.plan.options, run.ledger.monitor());
+    let (plan, options, monitor) = (run.plan, run.options, run.ledger.monitor());
     let mut leader = runtime.block_on(Worker::open(run, 0))?;
     monitor.event(Event::Stage("restoring definitions"));
     runtime.block_on(async {
         if options.single_transaction {
             leader.begin_all().await?;
         }
-        if !options.create {
+        if !options.script.create {
             leader.drop_all().await?;
         }
         leader.apply(plan.phase(Phase::PreData)).await
@@ -168,7 +172,7 @@ fn side_by_side<'a>(run: &'a Run<'a>, runtime: &Runtime, leader: &mut Worker<'a>
         let bytes = with_data().map(|step| run.size(step.entry)).sum();
         run.ledger.monitor().event(Event::Total { bytes, items: with_data().count() as u64 });
     }
-    if run.plan.options.single_transaction {
+    if run.options.single_transaction {
         // One transaction keeps the archive's order.
         runtime.block_on(async {
             for step in steps {
@@ -182,13 +186,13 @@ fn side_by_side<'a>(run: &'a Run<'a>, runtime: &Runtime, leader: &mut Worker<'a>
     }
 }
 
-fn sizes(plan: &RestorePlan, archive: &Archive) -> HashMap<DumpId, u64> {
+fn sizes(plan: &Plan, archive: &Archive) -> HashMap<DumpId, u64> {
     let with_data = plan.steps.iter().filter(|step| step.entry.has_data && step.wanted.data);
     with_data.map(|step| (step.entry.dump_id, archive.data_size(step.entry))).collect()
 }
 
 /// The entries of archives before 1.16 that create one large object each.
-fn blobs(plan: &RestorePlan) -> HashMap<Oid, DumpId> {
+fn blobs(plan: &Plan) -> HashMap<Oid, DumpId> {
     let blobs = plan.toc.entries.iter().filter(|entry| entry.desc == "BLOB");
     blobs.map(|entry| (entry.object_id.oid, entry.dump_id)).collect()
 }

@@ -6,14 +6,14 @@
 
 use std::collections::{HashMap, HashSet};
 
-use super::select::is_relation;
-use super::{RestorePlan, Step, statement};
 use crate::archive::Entry;
 use crate::jobs::{Job, Lock};
 use crate::oid::DumpId;
+use crate::script::select::is_relation;
+use crate::script::{Plan, Step, statement};
 
 /// Steps as jobs, in their order. `size` tells how many bytes an entry's file has.
-pub fn jobs(plan: &RestorePlan, steps: &[Step], size: impl Fn(&Entry) -> u64) -> Vec<Job> {
+pub fn jobs(plan: &Plan, steps: &[Step], size: impl Fn(&Entry) -> u64) -> Vec<Job> {
     let tree = Tree::of(plan);
     let places: HashMap<DumpId, usize> = steps.iter().zip(0..).map(|(step, at)| (step.entry.dump_id, at)).collect();
     let mut rows: HashMap<DumpId, Vec<usize>> = HashMap::new();
@@ -57,7 +57,7 @@ struct Tree {
 }
 
 impl Tree {
-    fn of(plan: &RestorePlan) -> Self {
+    fn of(plan: &Plan) -> Self {
         let entries = &plan.toc.entries;
         let relations: HashSet<DumpId> = entries
             .iter()
@@ -121,8 +121,8 @@ fn reach(from: impl Iterator<Item = DumpId>, edges: &HashMap<DumpId, Vec<DumpId>
 mod tests {
     use super::*;
     use crate::archive::{Algorithm, ArchiveVersion, Created, Header, Toc};
-    use crate::restore::testing::entry;
-    use crate::restore::{Options, Phase};
+    use crate::script::testing::entry;
+    use crate::script::{Options, Phase};
     use crate::section::Section;
 
     fn toc(entries: Vec<Entry>) -> Toc {
@@ -158,7 +158,7 @@ mod tests {
             with(entry(7, "COMMENT", "INDEX i"), Section::None, &[5]),
         ]);
         let options = Options::default();
-        let plan = RestorePlan::new(&toc, &options).expect("a plan");
+        let plan = Plan::new(&toc, &options).expect("a plan");
         let jobs = jobs(&plan, plan.phase(Phase::Main), |entry| if entry.has_data { 100 } else { 0 });
         let needs: Vec<&[usize]> = jobs.iter().map(|job| job.needs.as_slice()).collect();
         assert_eq!(needs, [&[] as &[usize], &[0], &[0], &[1]]);
@@ -179,7 +179,7 @@ mod tests {
             data,
         ]);
         let options = Options::default();
-        let plan = RestorePlan::new(&toc, &options).expect("a plan");
+        let plan = Plan::new(&toc, &options).expect("a plan");
         let jobs = jobs(&plan, plan.phase(Phase::Main), |_| 0);
         assert_eq!(jobs[0].locks, [(2, Lock::Exclusive), (1, Lock::Exclusive)]);
     }

@@ -4,11 +4,10 @@
 //! only with its connection, with an interruption, or where the first error shall be the last.
 
 use super::ledger;
-use super::script;
-use super::statement::{self, Defaults};
-use super::{Run, Step};
+use super::{Options, Run};
 use crate::monitor::Event;
 use crate::pg::{Direction, Pins, Session, Source, TransactionStatus, Watch};
+use crate::script::{self, Defaults, Step, statement};
 use crate::{Error, Result};
 
 /// Commits need not wait for the disk one by one: [`Worker::flush`] waits for all of them at the end.
@@ -91,9 +90,9 @@ impl<'a> Worker<'a> {
 
     /// How many entries go into one transaction.
     fn batch_size(&self) -> usize {
-        match self.run.plan.options.transaction_size {
+        match self.run.options.transaction_size {
             _ if self.is_in_one() => 1,
-            0 => super::Options::BATCH,
+            0 => Options::BATCH,
             size => size,
         }
     }
@@ -159,7 +158,7 @@ impl<'a> Worker<'a> {
     /// Runs the statements of a step that must stand alone, such as CREATE DATABASE.
     pub async fn apply_alone(&mut self, step: &Step<'a>) -> Result<()> {
         let options = self.run.plan.options;
-        let unowned = super::Options { no_owner: true, ..options.clone() };
+        let unowned = script::Options { no_owner: true, ..options.clone() };
         let create = statement::create(step.entry, &[], &unowned)?;
         let whole = statement::create(step.entry, &[], options)?;
         let mut result = self.execute(&create).await;
@@ -249,6 +248,6 @@ impl<'a> Worker<'a> {
     }
 
     fn is_in_one(&self) -> bool {
-        self.run.plan.options.single_transaction
+        self.run.options.single_transaction
     }
 }

@@ -36,7 +36,8 @@ pub fn settings(database: &Database) -> Settings {
 }
 
 /// Restores into a database, four sessions at once unless the options say otherwise.
-pub fn restored(archive: &Path, database: &Database, options: Options) -> pghaul::Result<Stats> {
+pub fn restored(archive: &Path, database: &Database, options: impl Into<Options>) -> pghaul::Result<Stats> {
+    let options = options.into();
     let options = Options { jobs: if options.jobs == 0 { 4 } else { options.jobs }, ..options };
     restore(archive, &settings(database), &options, &Told::default(), &Interrupt::default())
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::words;
-use crate::restore::{RestorePlan, statement};
+use crate::script::{Plan, statement};
 
 /// Names with the first entry that needs each.
 pub type Needed = BTreeMap<String, String>;
@@ -41,7 +41,7 @@ const NEWER: &[(&[&str], &str, &str, u32)] = &[
 
 impl Needs {
     /// Reads the steps of a plan.
-    pub fn of(plan: &RestorePlan) -> Self {
+    pub fn of(plan: &Plan) -> Self {
         let mut needs = Self::default();
         for step in &plan.steps {
             let entry = step.entry;

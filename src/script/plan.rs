@@ -38,7 +38,7 @@ pub struct Step<'a> {
 
 /// What a restore will do.
 #[derive(Debug)]
-pub struct RestorePlan<'a> {
+pub struct Plan<'a> {
     /// The archive's contents.
     pub toc: &'a Toc,
     /// What was meant.
@@ -50,7 +50,7 @@ pub struct RestorePlan<'a> {
     entries: HashMap<DumpId, &'a Entry>,
 }
 
-impl<'a> RestorePlan<'a> {
+impl<'a> Plan<'a> {
     /// Decides what will happen. Fails if the options contradict each other or name what is not there.
     pub fn new(toc: &'a Toc, options: &'a Options) -> Result<Self> {
         options.check()?;

@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::statement::{self, Defaults};
-use super::{Options, RestorePlan, Step, select};
+use super::{Options, Plan, Step, select};
 use crate::Result;
 use crate::archive::{Entry, Toc};
 use crate::ident::{literal, quote};
@@ -38,7 +38,7 @@ pub fn session(toc: &Toc, options: &Options, major: u32) -> Result<String> {
     Ok(sql)
 }
 
-impl RestorePlan<'_> {
+impl Plan<'_> {
     /// The script of the definitions, without data: what `pg_restore --schema-only -f -` prints between its
     /// first and its last comment.
     pub fn script(&self) -> Result<String> {

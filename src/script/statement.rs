@@ -248,7 +248,7 @@ fn add(sql: &mut String, piece: std::fmt::Arguments<'_>) {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::restore::testing::entry;
+    use crate::script::testing::entry;
 
     #[test]
     fn a_function_is_owned_by_its_signature() {
