@@ -6,6 +6,10 @@
 //! ones, that with the longest way still to go behind it comes first (its own cost and that of the longest
 //! chain that waits for it), so that a big table and its indexes do not start last. And two jobs that would
 //! lock the same thing against each other never run together: a session waiting for a lock is a worker lost.
+//!
+//! A [divisible](Job::divisible) job can be joined: once its first worker has [opened](Queue::open) it, it is
+//! handed to others too, where it is more urgent than what else is ready although they share it, and it is
+//! over when the last of them has finished.
 
 mod queue;
 mod schedule;
@@ -32,4 +36,6 @@ pub struct Job {
     pub needs: Vec<usize>,
     /// What it locks, by numbers of the caller's choice.
     pub locks: Vec<(u32, Lock)>,
+    /// Whether its first worker may open it to others.
+    pub divisible: bool,
 }

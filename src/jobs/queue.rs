@@ -38,7 +38,19 @@ impl Queue {
         }
     }
 
-    /// The job is over, well or not.
+    /// Others may join a divisible job that the caller runs.
+    pub fn open(&self, job: usize) {
+        self.lock().schedule.open(job);
+        self.changed.notify_all();
+    }
+
+    /// Nobody else need join a divisible job. Idle workers wait for this, or for its end.
+    pub fn shut(&self, job: usize) {
+        self.lock().schedule.shut(job);
+        self.changed.notify_all();
+    }
+
+    /// The caller is done with the job, well or not; the last one who says so ends it.
     pub fn finish(&self, job: usize) {
         self.lock().schedule.finish(job);
         self.changed.notify_all();
@@ -63,7 +75,7 @@ mod tests {
 
     #[test]
     fn threads_do_every_job_and_go_home() {
-        let jobs = (0..200usize).map(|job| Job { cost: 1, needs: vec![job / 2], locks: Vec::new() }).collect();
+        let jobs = (0..200usize).map(|job| Job { cost: 1, needs: vec![job / 2], ..Job::default() }).collect();
         let (queue, done) = (Queue::new(jobs), AtomicUsize::new(0));
         std::thread::scope(|scope| {
             for _ in 0..4 {
@@ -76,6 +88,19 @@ mod tests {
             }
         });
         assert_eq!(done.into_inner(), 200);
+    }
+
+    #[test]
+    fn an_idle_worker_waits_for_a_job_that_may_be_opened() {
+        let queue = Queue::new(vec![Job { divisible: true, ..Job::default() }]);
+        assert_eq!(queue.next(), Some(0));
+        std::thread::scope(|scope| {
+            let idle = scope.spawn(|| queue.next());
+            queue.open(0);
+            assert_eq!(idle.join().expect("no panic"), Some(0));
+            queue.shut(0);
+            assert_eq!(queue.next(), None);
+        });
     }
 
     #[test]

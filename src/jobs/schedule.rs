@@ -1,7 +1,7 @@
 //! The schedule: a state machine that is told what finished and says what may begin.
 
 use std::cmp::Reverse;
-use std::collections::{BinaryHeap, HashMap};
+use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 
 use super::{Job, Lock};
 
@@ -17,6 +17,12 @@ pub struct Schedule {
     urgency: Vec<u64>,
     ready: BinaryHeap<(u64, Reverse<usize>)>,
     held: HashMap<u32, Held>,
+    /// How many workers are at each job.
+    hands: Vec<usize>,
+    /// Divisible jobs that were not shut, whether they have begun or not.
+    divisible: HashSet<usize>,
+    /// Those of them that can be joined now.
+    open: BTreeSet<usize>,
     running: usize,
     waiting: usize,
 }
@@ -47,23 +53,55 @@ impl Schedule {
         }
         let ready = (0..jobs.len()).filter(|&job| missing[job] == 0).map(|job| (urgency[job], Reverse(job))).collect();
         let waiting = jobs.len();
+        let divisible = (0..jobs.len()).filter(|&job| jobs[job].divisible).collect();
         let locks = jobs.into_iter().map(|job| merged(job.locks)).collect();
-        Self { locks, followers, missing, urgency, ready, held: HashMap::new(), running: 0, waiting }
+        Self {
+            locks,
+            followers,
+            missing,
+            urgency,
+            ready,
+            held: HashMap::new(),
+            hands: vec![0; waiting],
+            divisible,
+            open: BTreeSet::new(),
+            running: 0,
+            waiting,
+        }
     }
 
-    /// The job to begin now, if any may: the most urgent one whose locks are free.
+    /// The job to do now, if any may be: the most urgent one whose locks are free, or an open one that is at
+    /// least as urgent for each who shares it.
     pub fn take(&mut self) -> Option<usize> {
+        let fresh = self.find();
+        let joined =
+            self.open.iter().map(|&job| (self.urgency[job] / (self.hands[job] as u64 + 1), Reverse(job))).max();
+        match (fresh, joined) {
+            (fresh, Some(joined)) if fresh.is_none_or(|fresh| fresh.0 <= joined.0) => {
+                self.ready.extend(fresh);
+                self.hands[joined.1.0] += 1;
+                Some(joined.1.0)
+            }
+            (fresh, _) => fresh.map(|(_, Reverse(job))| self.begin(job)),
+        }
+    }
+
+    /// Takes the most urgent job whose locks are free out of those that are ready.
+    fn find(&mut self) -> Option<(u64, Reverse<usize>)> {
         let mut blocked = Vec::new();
         let mut found = None;
         while let Some(candidate) = self.ready.pop() {
             if self.is_free(candidate.1.0) {
-                found = Some(candidate.1.0);
+                found = Some(candidate);
                 break;
             }
             blocked.push(candidate);
         }
         self.ready.extend(blocked);
-        let job = found?;
+        found
+    }
+
+    fn begin(&mut self, job: usize) -> usize {
         for &(key, lock) in &self.locks[job] {
             let held = self.held.entry(key).or_default();
             match lock {
@@ -71,13 +109,33 @@ impl Schedule {
                 Lock::Exclusive => held.exclusive = true,
             }
         }
+        self.hands[job] = 1;
         self.running += 1;
         self.waiting -= 1;
-        Some(job)
+        job
     }
 
-    /// A job that was taken is over, well or not: its locks are free and its followers come nearer.
+    /// A divisible job that runs can be joined from now on, unless it was shut.
+    pub fn open(&mut self, job: usize) {
+        if self.hands[job] > 0 && self.divisible.contains(&job) {
+            self.open.insert(job);
+        }
+    }
+
+    /// A job need not be joined any more, or never.
+    pub fn shut(&mut self, job: usize) {
+        self.divisible.remove(&job);
+        self.open.remove(&job);
+    }
+
+    /// One who took a job is done with it, well or not. With the last one it is over: its locks are free and
+    /// its followers come nearer.
     pub fn finish(&mut self, job: usize) {
+        self.hands[job] -= 1;
+        if self.hands[job] > 0 {
+            return;
+        }
+        self.shut(job);
         for &(key, lock) in &self.locks[job] {
             let Some(held) = self.held.get_mut(&key) else { continue };
             match lock {
@@ -102,9 +160,9 @@ impl Schedule {
         self.waiting == 0 && self.running == 0
     }
 
-    /// Whether every job has been taken: a worker that is idle now stays idle.
+    /// Whether every job has been taken and none can be joined: a worker that is idle now stays idle.
     pub fn is_drained(&self) -> bool {
-        self.waiting == 0
+        self.waiting == 0 && self.divisible.is_empty()
     }
 
     fn is_free(&self, job: usize) -> bool {
@@ -129,7 +187,7 @@ mod tests {
     use proptest::prelude::*;
 
     fn job(cost: u64, needs: &[usize]) -> Job {
-        Job { cost, needs: needs.to_vec(), locks: Vec::new() }
+        Job { cost, needs: needs.to_vec(), ..Job::default() }
     }
 
     #[test]
@@ -160,7 +218,7 @@ mod tests {
 
     #[test]
     fn index_builds_of_a_table_run_together_but_not_beside_a_key() {
-        let locked = |cost, lock| Job { cost, needs: Vec::new(), locks: vec![(7, lock)] };
+        let locked = |cost, lock| Job { cost, locks: vec![(7, lock)], ..Job::default() };
         let mut schedule =
             Schedule::new(vec![locked(3, Lock::Shared), locked(2, Lock::Exclusive), locked(1, Lock::Shared)]);
         assert_eq!(schedule.take(), Some(0));
@@ -180,38 +238,86 @@ mod tests {
         assert_eq!((schedule.take(), schedule.take()), (Some(0), None));
     }
 
+    #[test]
+    fn an_open_job_is_joined_where_it_is_more_urgent_even_when_shared() {
+        let big = Job { cost: 30, divisible: true, ..Job::default() };
+        let mut schedule = Schedule::new(vec![big, job(16, &[]), job(9, &[])]);
+        assert_eq!(schedule.take(), Some(0));
+        schedule.open(0);
+        assert_eq!(schedule.take(), Some(1));
+        assert_eq!(schedule.take(), Some(0));
+        assert_eq!(schedule.take(), Some(0));
+        assert_eq!(schedule.take(), Some(2));
+        assert_eq!(schedule.take(), Some(0));
+        schedule.shut(0);
+        assert_eq!(schedule.take(), None);
+        assert!(schedule.is_drained());
+    }
+
+    #[test]
+    fn a_shared_job_is_over_when_the_last_has_finished() {
+        let shared = Job { cost: 9, divisible: true, locks: vec![(1, Lock::Exclusive)], ..Job::default() };
+        let mut schedule = Schedule::new(vec![shared, job(1, &[0])]);
+        assert_eq!(schedule.take(), Some(0));
+        schedule.open(0);
+        assert_eq!(schedule.take(), Some(0));
+        schedule.shut(0);
+        schedule.finish(0);
+        assert_eq!(schedule.take(), None);
+        schedule.finish(0);
+        assert_eq!(schedule.take(), Some(1));
+    }
+
+    #[test]
+    fn a_job_that_is_not_divisible_is_never_joined() {
+        let mut schedule = Schedule::new(vec![job(9, &[])]);
+        assert_eq!(schedule.take(), Some(0));
+        schedule.open(0);
+        assert_eq!(schedule.take(), None);
+    }
+
     fn jobs() -> impl Strategy<Value = Vec<Job>> {
         let lock = (0u32..5, prop_oneof![Just(Lock::Shared), Just(Lock::Exclusive)]);
-        let job = (0u64..100, prop::collection::vec(0usize..40, 0..4), prop::collection::vec(lock, 0..3))
-            .prop_map(|(cost, needs, locks)| Job { cost, needs, locks });
+        let job =
+            (0u64..100, prop::collection::vec(0usize..40, 0..4), prop::collection::vec(lock, 0..3), any::<bool>())
+                .prop_map(|(cost, needs, locks, divisible)| Job { cost, needs, locks, divisible });
         prop::collection::vec(job, 0..40)
     }
 
     proptest! {
-        /// Virtual workers that finish in whatever order the seed says: every job runs once, after what it
-        /// needs, never beside a job that it conflicts with, and nobody waits for ever.
+        /// Virtual workers that finish in whatever order the seed says, and open what they can: every job is
+        /// begun once, after what it needs, never beside a job that it conflicts with, and nobody waits for
+        /// ever.
         #[test]
         fn any_run_does_every_job_once_in_order_and_without_conflicts(
-            jobs in jobs(), workers in 1usize..6, picks in prop::collection::vec(any::<prop::sample::Index>(), 40)
+            jobs in jobs(), workers in 1usize..6, picks in prop::collection::vec(any::<prop::sample::Index>(), 240)
         ) {
             let mut schedule = Schedule::new(jobs.clone());
             let mut running: Vec<usize> = Vec::new();
+            let mut begun = vec![false; jobs.len()];
             let mut finished = vec![false; jobs.len()];
             let mut picks = picks.into_iter();
             while !schedule.is_done() {
                 while running.len() < workers {
                     let Some(job) = schedule.take() else { break };
-                    prop_assert!(!finished[job] && !running.contains(&job));
+                    prop_assert!(!finished[job]);
+                    prop_assert_eq!(begun[job], running.contains(&job));
+                    prop_assert!(!begun[job] || jobs[job].divisible);
                     prop_assert!(jobs[job].needs.iter().all(|&need| need >= job || finished[need]));
-                    for &other in &running {
+                    for &other in running.iter().filter(|&&other| other != job) {
                         prop_assert!(!conflict(&jobs[job], &jobs[other]));
+                    }
+                    if !std::mem::replace(&mut begun[job], true) {
+                        schedule.open(job);
                     }
                     running.push(job);
                 }
                 prop_assert!(!running.is_empty(), "stuck");
-                let over = running.swap_remove(picks.next().expect("one finish a job").index(running.len()));
-                finished[over] = true;
+                let over = running.swap_remove(picks.next().expect("enough").index(running.len()));
+                // No part is left when the first of them comes home.
+                schedule.shut(over);
                 schedule.finish(over);
+                finished[over] = !running.contains(&over);
             }
             prop_assert!(finished.iter().all(|&done| done));
         }

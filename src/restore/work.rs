@@ -34,6 +34,7 @@ pub fn jobs(plan: &Plan, steps: &[Step], size: impl Fn(&Entry) -> u64) -> Vec<Jo
             cost: own.max(loads.iter().map(|&load| sizes[load]).max().unwrap_or(0)).max(1),
             needs: named.chain(loads.iter().copied()).collect(),
             locks: lock.map(|lock| relations.iter().map(|id| (id.0, lock)).collect()).unwrap_or_default(),
+            divisible: false,
         }
     };
     steps.iter().zip(&sizes).map(|(step, &own)| job(step, own)).collect()
