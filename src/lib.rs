@@ -8,6 +8,7 @@
 
 pub mod archive;
 pub mod array;
+pub mod binary;
 pub mod catalog;
 pub mod cli;
 pub mod ddl;

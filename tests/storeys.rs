@@ -17,11 +17,12 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("graph", &[]),
     ("ddl", &["archive", "graph"]),
     ("jobs", &[]),
+    ("binary", &[]),
     ("object", &["pg", "ddl", "graph"]),
     ("catalog", &["pg", "ddl", "graph", "object"]),
     ("script", &["archive"]),
     ("dump", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog", "script"]),
-    ("restore", &["pg", "archive", "jobs", "script"]),
+    ("restore", &["pg", "archive", "jobs", "binary", "script"]),
     ("cli", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog", "script", "dump", "restore"]),
     ("main", &["cli"]),
 ];

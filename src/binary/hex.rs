@@ -1,0 +1,47 @@
+//! Hexadecimal digits.
+
+/// What is no digit's value.
+const NONE: u8 = 0xff;
+
+static VALUES: [u8; 256] = values();
+
+const fn values() -> [u8; 256] {
+    let mut values = [NONE; 256];
+    let mut digit = 0;
+    while digit < 16 {
+        values[b"0123456789abcdef"[digit] as usize] = digit as u8;
+        values[b"0123456789ABCDEF"[digit] as usize] = digit as u8;
+        digit += 1;
+    }
+    values
+}
+
+/// Reads two digits a byte; none if one of them is no digit, or the numbers do not agree.
+#[inline]
+pub fn decode(digits: &[u8], bytes: &mut [u8]) -> Option<()> {
+    if digits.len() != bytes.len() * 2 {
+        return None;
+    }
+    // A digit's value has none of these bits, so one look at the end is enough.
+    let mut seen = 0;
+    for (pair, byte) in digits.chunks_exact(2).zip(bytes) {
+        let (high, low) = (VALUES[usize::from(pair[0])], VALUES[usize::from(pair[1])]);
+        seen |= high | low;
+        *byte = high << 4 | low;
+    }
+    (seen & 0xf0 == 0).then_some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn digits_are_pairs_in_either_case() {
+        let mut bytes = [0; 3];
+        assert_eq!((decode(b"00fFA9", &mut bytes), bytes), (Some(()), [0, 255, 0xa9]));
+        for wrong in [&b"00ff"[..], b"00ffa", b"00ffag", b"00ff 9", b"g0ff00", b"00ff0\xff"] {
+            assert_eq!(decode(wrong, &mut bytes), None, "{wrong:?}");
+        }
+    }
+}

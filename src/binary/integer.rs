@@ -1,0 +1,91 @@
+//! `int2`, `int4`, `int8`, `oid`: big-endian.
+
+/// `int2`.
+pub fn int2(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let value = i16::try_from(signed(text)?).ok()?;
+    out.extend_from_slice(&value.to_be_bytes());
+    Some(())
+}
+
+/// `int4`.
+pub fn int4(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let value = i32::try_from(signed(text)?).ok()?;
+    out.extend_from_slice(&value.to_be_bytes());
+    Some(())
+}
+
+/// `int8`.
+pub fn int8(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let value = signed(text)?;
+    out.extend_from_slice(&value.to_be_bytes());
+    Some(())
+}
+
+/// `oid`.
+pub fn oid(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let value = u32::try_from(unsigned(text)?).ok()?;
+    out.extend_from_slice(&value.to_be_bytes());
+    Some(())
+}
+
+#[inline]
+fn signed(text: &[u8]) -> Option<i64> {
+    match text.split_first() {
+        Some((b'-', digits)) => 0i64.checked_sub_unsigned(unsigned(digits)?),
+        _ => i64::try_from(unsigned(text)?).ok(),
+    }
+}
+
+/// The value of digits, at least one; no more than cannot overflow.
+#[inline]
+pub fn unsigned(digits: &[u8]) -> Option<u64> {
+    if digits.is_empty() || digits.len() > 19 {
+        return None;
+    }
+    let mut value = 0;
+    for byte in digits {
+        let digit = byte.wrapping_sub(b'0');
+        if digit > 9 {
+            return None;
+        }
+        value = value * 10 + u64::from(digit);
+    }
+    Some(value)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::binary::Form;
+    use crate::binary::form::testing::{assert_unsure, value};
+    use proptest::prelude::*;
+
+    #[test]
+    fn each_width_has_its_limits() {
+        for (form, least, most) in [
+            (Form::Int2, "-32768", "32767"),
+            (Form::Int4, "-2147483648", "2147483647"),
+            (Form::Int8, "-9223372036854775808", "9223372036854775807"),
+        ] {
+            let sign = |text| value(form, text).map(|bytes| bytes[0]);
+            assert_eq!((sign(least), sign(most)), (Some(0x80), Some(0x7f)));
+        }
+        assert_unsure(Form::Int2, &["32768", "-32769"]);
+        assert_unsure(Form::Int4, &["2147483648", "-2147483649"]);
+        assert_unsure(Form::Int8, &["9223372036854775808", "-9223372036854775809", "92233720368547758070"]);
+        assert_eq!(value(Form::Oid, "4294967295"), Some(vec![0xff; 4]));
+        assert_unsure(Form::Oid, &["4294967296", "-1"]);
+    }
+
+    #[test]
+    fn only_digits_are_sure() {
+        assert_unsure(Form::Int4, &["", "-", "+1", " 1", "1 ", "0x1F", "1_000", "1.0", "--1", "١"]);
+    }
+
+    proptest! {
+        #[test]
+        fn every_integer_is_its_bytes(number: i64) {
+            prop_assert_eq!(signed(number.to_string().as_bytes()), Some(number));
+        }
+    }
+}

@@ -1,0 +1,46 @@
+//! `uuid`: sixteen bytes.
+
+use super::hex;
+
+/// `uuid`, in the way the server writes it: groups of 8, 4, 4, 4 and 12 digits.
+pub fn uuid(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let text: &[u8; 36] = text.try_into().ok()?;
+    let mut digits = [0; 32];
+    let mut at = 0;
+    for group in [0..8, 9..13, 14..18, 19..23, 24..36] {
+        let length = group.len();
+        if group.end < text.len() && text[group.end] != b'-' {
+            return None;
+        }
+        digits[at..at + length].copy_from_slice(&text[group]);
+        at += length;
+    }
+    let mut bytes = [0; 16];
+    hex::decode(&digits, &mut bytes)?;
+    out.extend_from_slice(&bytes);
+    Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::binary::Form;
+    use crate::binary::form::testing::{assert_unsure, value};
+
+    #[test]
+    fn groups_of_digits_are_bytes() {
+        let bytes = value(Form::Uuid, "00112233-4455-6677-8899-AABBCCDDEEFF").expect("sure");
+        assert_eq!(bytes, (0..16).map(|byte| byte * 0x11).collect::<Vec<u8>>());
+        assert_unsure(
+            Form::Uuid,
+            &[
+                "",
+                "00112233445566778899aabbccddeeff",
+                "{00112233-4455-6677-8899-aabbccddeeff}",
+                "0011-2233-4455-6677-8899-aabb-ccdd-eeff",
+                "00112233-4455-6677-8899+aabbccddeeff",
+                "00112233-4455-6677-8899-aabbccddeefg",
+                "001122334-455-6677-8899-aabbccddeeff",
+            ],
+        );
+    }
+}
