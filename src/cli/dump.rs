@@ -169,7 +169,7 @@ enum Version {
 pub fn run(args: &DumpArgs) -> Result<ExitCode> {
     let settings = args.connection.settings(args.dbname.as_deref().or(args.named_dbname.as_deref()))?;
     let options = args.options()?;
-    let monitor = args.progress.monitor();
+    let monitor = args.progress.monitor()?;
     let interrupt = Interrupt::default();
     signal::watch(&interrupt)?;
     let stats = crate::dump::dump(&settings, &options, &*monitor, &interrupt)?;

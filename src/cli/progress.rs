@@ -3,11 +3,14 @@
 mod bars;
 mod json;
 mod lines;
+mod timings;
 
 use std::io::IsTerminal;
+use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 
+use crate::Result;
 use crate::monitor::Monitor;
 
 /// How progress is shown.
@@ -23,6 +26,9 @@ pub struct ProgressArgs {
     /// Tell of nothing but warnings and errors
     #[arg(short, long)]
     pub quiet: bool,
+    /// Write a page that shows what every worker did when
+    #[arg(long, value_name = "FILE.html")]
+    timings: Option<PathBuf>,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -47,7 +53,15 @@ pub trait Display: Monitor {
 
 impl ProgressArgs {
     /// The monitor that was asked for.
-    pub fn monitor(&self) -> Box<dyn Display> {
+    pub fn monitor(&self) -> Result<Box<dyn Display>> {
+        let display = self.display();
+        Ok(match &self.timings {
+            Some(path) => Box::new(timings::Timings::new(path, display)?),
+            None => display,
+        })
+    }
+
+    fn display(&self) -> Box<dyn Display> {
         let how = match self.progress {
             _ if self.quiet => How::None,
             How::Auto if std::io::stderr().is_terminal() => How::Bars,

@@ -143,7 +143,7 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
             .hint("Name it with -d; with -C, name one to connect to while the archive's own is made."));
     }
     let settings = args.connection.settings(args.dbname.as_deref())?;
-    let monitor = args.progress.monitor();
+    let monitor = args.progress.monitor()?;
     let options = args.options(&*monitor)?;
     let interrupt = Interrupt::default();
     signal::watch(&interrupt)?;

@@ -30,7 +30,7 @@ pub struct VerifyArgs {
 
 /// Verifies the archive: 0 when all is well, 1 when something is wrong.
 pub fn run(args: &VerifyArgs) -> Result<ExitCode> {
-    let monitor = args.progress.monitor();
+    let monitor = args.progress.monitor()?;
     let found = verify(&args.archive, OpenOptions { no_manifest: args.no_manifest }, &*monitor)?;
     monitor.close();
     for problem in &found.problems {
