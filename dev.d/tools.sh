@@ -16,7 +16,7 @@ at_least() { [ -n "$1" ] && [ "$(printf '%s\n' "$1" "$2" | sort -V | head -n 1)"
 rust_version() { rustc --version 2>/dev/null | awk '{ print $2 }' || true; }
 has_rust() { has cargo && at_least "$(rust_version)" "$rust_needed"; }
 
-# need_tools GROUP...: rust, lint, clients, servers. Gets what is missing, or dies naming all of it.
+# need_tools GROUP...: rust, lint, clients, servers, browser. Gets what is missing, or dies naming all of it.
 need_tools() {
     local group packages=()
     for group in "$@"; do
@@ -38,6 +38,11 @@ need_tools() {
                 # Not required: a pg_restore that reads nothing newer than archive version 1.14.
                 [ -x /usr/lib/postgresql/15/bin/pg_restore ] || ! is_offered postgresql-client-15 ||
                     apt_install postgresql-client-15 || say "note: without PostgreSQL 15's pg_restore"
+                ;;
+            browser)
+                # Not required: the page of --timings is looked at in it.
+                has chromium || has chromium-browser || has google-chrome || ! is_offered chromium ||
+                    apt_install chromium || say "note: without a browser"
                 ;;
         esac
     done
