@@ -7,6 +7,7 @@ mod list;
 mod progress;
 mod report;
 mod restore;
+mod script;
 mod signal;
 mod verify;
 

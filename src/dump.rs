@@ -1,8 +1,8 @@
-//! The journey out: a database becomes an archive.
+//! The journey out: a database becomes an archive, or a script.
 //!
 //! The stages are those of [`dump`]: the **leader** locks, takes the snapshot and reads the catalog; the
 //! **plan** orders what was read; workers **export** the data in the leader's snapshot; and the archive is
-//! published, its table of contents last.
+//! published, its table of contents last. A **script** is the plan printed, with the data in its order.
 
 mod denied;
 mod export;
@@ -10,6 +10,7 @@ mod large_object;
 mod leader;
 pub mod options;
 pub mod plan;
+mod script;
 mod select;
 mod shared_file;
 mod source;
@@ -20,7 +21,10 @@ pub use export::Exported;
 pub use options::{Options, Output};
 pub use plan::DumpPlan;
 
+use std::path::Path;
 use std::time::{Duration, Instant};
+
+use tokio::runtime::Runtime;
 
 use crate::archive::Publication;
 use crate::archive::manifest::{Details, Snapshot};
@@ -34,71 +38,99 @@ use leader::Leader;
 /// What a dump did.
 #[derive(Clone, Debug)]
 pub struct Stats {
-    /// The archive's identifier.
-    pub archive_id: String,
+    /// The archive's identifier; a script has none.
+    pub archive_id: Option<String>,
     /// Entries in the table of contents.
     pub entries: usize,
     /// The data phase's figures.
     pub exported: Exported,
-    /// Bytes of the archive's files, without the table of contents and the manifest.
-    pub archive_bytes: u64,
+    /// Bytes of the archive's files, without the table of contents and the manifest, or of the script before it was
+    /// compressed.
+    pub written: u64,
     /// Wall time, in all.
     pub elapsed: Duration,
     /// Warnings that were told.
     pub warnings: usize,
 }
 
-/// Dumps a database into a new archive.
+/// Dumps a database into a new archive, or a script.
 ///
-/// Fails without leaving an archive, or anything that could be taken for one.
+/// Fails without leaving an archive, or anything that could be taken for one; what went to a stream lacks its end.
 pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, interrupt: &Interrupt) -> Result<Stats> {
     let started = Instant::now();
-    let started_at = jiff::Timestamp::now();
     for warning in settings.warnings() {
         monitor.event(Event::Warning(warning));
     }
-    let Output::Directory(directory) = &options.output else {
-        return Err(Error::new("scripts are not written yet"));
-    };
-    let publication = Publication::begin(directory, options.sync)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = runtime.map_err(|error| Error::new(format!("could not start a runtime: {error}")))?;
+    let runtime = &runtime.map_err(|error| Error::new(format!("could not start a runtime: {error}")))?;
+    let journey = Journey { settings, options, monitor, interrupt, runtime, started };
+    match &options.output {
+        Output::Directory(directory) => journey.into_archive(directory),
+        Output::Script(script) => script::write(script, &journey),
+    }
+}
 
-    let mut leader = runtime
-        .block_on(Leader::begin(settings, options, monitor, interrupt))
-        .map_err(|error| interrupt.explain(error))?;
-    let plan = DumpPlan::new(&mut leader.objects, &leader.source, options)?;
-    for warning in &plan.warnings {
-        monitor.event(Event::Warning(warning));
+/// What all of a dump shares.
+#[derive(Clone, Copy)]
+struct Journey<'a> {
+    settings: &'a Settings,
+    options: &'a Options,
+    monitor: &'a dyn Monitor,
+    interrupt: &'a Interrupt,
+    runtime: &'a Runtime,
+    started: Instant,
+}
+
+impl Journey<'_> {
+    fn into_archive(self, directory: &Path) -> Result<Stats> {
+        let Self { settings, options, monitor, interrupt, runtime, .. } = self;
+        let started_at = jiff::Timestamp::now().to_string();
+        let publication = Publication::begin(directory, options.sync)?;
+        let (mut leader, plan) = self.plan()?;
+        let sessions = pg::Source::new(settings.clone(), leader.pins.clone());
+        let export = Export::new(&plan, &publication, options.codec, monitor, interrupt, options.jobs);
+        let exported = export.run(&mut leader, &sessions, runtime)?;
+
+        monitor.event(Event::Stage("publishing the archive"));
+        let details = runtime.block_on(async {
+            leader.confirm().await?;
+            let source = leader.source.for_manifest(&mut leader.session).await;
+            let snapshot = Snapshot {
+                text: leader.source.snapshot.clone(),
+                exported_ids: vec![leader.snapshot.name().to_owned()],
+                retried_ranges: exported.retries,
+                ..Snapshot::default()
+            };
+            let finished_at = jiff::Timestamp::now().to_string();
+            leader.session.close().await;
+            Ok::<_, Error>(Details { started_at, finished_at, source, snapshot })
+        });
+        let details = details.map_err(|error| interrupt.explain(error))?;
+        interrupt.check()?;
+        let manifest = publication.commit(&plan.toc, details)?;
+        let written = manifest.files.iter().map(|file| file.size).sum();
+        Ok(Stats { archive_id: Some(manifest.archive_id), ..self.stats(&plan, exported, written) })
     }
 
-    let sessions = pg::Source::new(settings.clone(), leader.pins.clone());
-    let export = Export::new(&plan, &publication, options.codec, monitor, interrupt, options.jobs);
-    let exported = export.run(&mut leader, &sessions, &runtime)?;
+    /// Locks, reads the catalog, and decides.
+    fn plan(&self) -> Result<(Leader, DumpPlan)> {
+        let begun = self.runtime.block_on(Leader::begin(self.settings, self.options, self.monitor, self.interrupt));
+        let mut leader = begun.map_err(|error| self.interrupt.explain(error))?;
+        let plan = DumpPlan::new(&mut leader.objects, &leader.source, self.options)?;
+        for warning in &plan.warnings {
+            self.monitor.event(Event::Warning(warning));
+        }
+        Ok((leader, plan))
+    }
 
-    monitor.event(Event::Stage("publishing the archive"));
-    let details = runtime.block_on(async {
-        leader.confirm().await?;
-        let source = leader.source.for_manifest(&mut leader.session).await;
-        let snapshot = Snapshot {
-            text: leader.source.snapshot.clone(),
-            exported_ids: vec![leader.snapshot.name().to_owned()],
-            retried_ranges: exported.retries,
-            ..Snapshot::default()
-        };
-        let finished_at = jiff::Timestamp::now().to_string();
-        leader.session.close().await;
-        Ok::<_, Error>(Details { started_at: started_at.to_string(), finished_at, source, snapshot })
-    });
-    let details = details.map_err(|error| interrupt.explain(error))?;
-    interrupt.check()?;
-    let manifest = publication.commit(&plan.toc, details)?;
-    Ok(Stats {
-        archive_id: manifest.archive_id,
-        entries: plan.toc.entries.len(),
-        exported,
-        archive_bytes: manifest.files.iter().map(|file| file.size).sum(),
-        elapsed: started.elapsed(),
-        warnings: plan.warnings.len(),
-    })
+    fn stats(&self, plan: &DumpPlan, exported: Exported, written: u64) -> Stats {
+        Stats {
+            archive_id: None,
+            entries: plan.toc.entries.len(),
+            exported,
+            written,
+            elapsed: self.started.elapsed(),
+            warnings: plan.warnings.len(),
+        }
+    }
 }

@@ -12,6 +12,7 @@ mod large_objects;
 mod ledger;
 mod options;
 mod preflight;
+mod print;
 mod rows;
 mod run;
 mod stats;
@@ -19,6 +20,7 @@ mod work;
 mod worker;
 
 pub use options::Options;
+pub use print::print;
 pub use run::restore;
 pub use stats::Stats;
 

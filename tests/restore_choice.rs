@@ -107,9 +107,9 @@ fn rows_alone_go_into_empty_tables() {
     );
     let (_directory, archive) = dumped(&source, 18, &[]);
     let target = server.database();
-    let define = Options { schema_only: true, ..Options::default() };
+    let define = Options { no_data: true, ..Options::default() };
     assert_eq!(restored(&archive, &target, define).expect("a restore").exit_code(), 0);
-    let rows = Options { data_only: true, disable_triggers: true, ..Options::default() };
+    let rows = Options { no_schema: true, disable_triggers: true, ..Options::default() };
     assert_eq!(restored(&archive, &target, rows.clone()).expect("a restore").exit_code(), 0);
     assert_same(&source, &target);
     let again = restored(&archive, &target, rows.clone()).expect("a restore");

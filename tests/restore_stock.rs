@@ -127,7 +127,7 @@ fn running_it_twice_duplicates_nothing() {
     restored(&archive, &target, Options::default()).expect("a restore");
     for options in [
         Options::default(),
-        script::Options { data_only: true, ..script::Options::default() }.into(),
+        script::Options { no_schema: true, ..script::Options::default() }.into(),
         Options { jobs: 1, exit_on_error: false, ..Options::default() },
     ] {
         let stats = restored(&archive, &target, options).expect("a restore");

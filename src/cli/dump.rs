@@ -1,7 +1,7 @@
 //! `pghaul dump`.
 
 use std::collections::HashSet;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use super::connection::ConnectionArgs;
 use super::content::{self, OmitArgs, SectionName};
 use super::progress::ProgressArgs;
 use super::report;
+use super::script::ScriptArgs;
 use super::signal;
 use crate::archive::{ArchiveVersion, Codec};
 use crate::dump::options::{Options, Output, Patterns, Snapshot};
@@ -19,7 +20,7 @@ use crate::pg::Interrupt;
 use crate::section::Section;
 use crate::{Error, Result};
 
-/// Dump a database into a directory that pg_restore reads as well
+/// Dump a database into a directory that pg_restore reads as well, or into a script
 #[derive(Args, Debug)]
 #[command(disable_help_flag = true)]
 pub struct DumpArgs {
@@ -27,30 +28,32 @@ pub struct DumpArgs {
     #[arg(value_name = "DBNAME", conflicts_with = "named_dbname")]
     dbname: Option<String>,
 
-    /// The directory to make; it must not exist, or be empty
-    #[arg(short, long, value_name = "DIRECTORY")]
-    file: PathBuf,
-    /// Output format: directory is the only one
-    #[arg(short = 'F', long, value_name = "d|directory", default_value = "directory", value_parser = ["d", "directory"], hide_default_value = true)]
-    format: String,
+    /// The directory to make, which must not exist or be empty; or the script [default: standard output]
+    #[arg(short, long, value_name = "PATH")]
+    file: Option<PathBuf>,
+    /// Output format: an archive, or a script for psql
+    #[arg(short = 'F', long, value_name = "d|p", value_enum, default_value = "directory")]
+    format: Format,
     /// How many sessions copy data at the same time [default: the number of CPUs]
     #[arg(short, long, value_name = "NUM", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
-    /// Compression of data files: none, gzip, lz4 or zstd, and a level
-    #[arg(short = 'Z', long, value_name = "METHOD[:DETAIL]", default_value = "zstd:1")]
-    compress: String,
+    /// Compression: none, gzip, lz4 or zstd, and a level [default: zstd:1 for an archive, none for a script]
+    #[arg(short = 'Z', long, value_name = "METHOD[:DETAIL]")]
+    compress: Option<String>,
     /// Archive version to write: 1.14 for pg_restore 12 to 15, 1.15 for 16, 1.16 for 17 and later
     #[arg(long, value_name = "VERSION", value_enum, default_value = "1.16")]
     archive_version: Version,
     /// Wait at most this long for a table's lock, in milliseconds or with a unit
     #[arg(long, value_name = "TIMEOUT", value_parser = timeout)]
     lock_wait_timeout: Option<Duration>,
-    /// Do not wait until the archive is safe on disk
+    /// Do not wait until the dump is safe on disk
     #[arg(long)]
     no_sync: bool,
 
     #[command(flatten)]
     content: ContentArgs,
+    #[command(flatten)]
+    script: ScriptArgs,
     #[command(flatten)]
     connection: ConnectionArgs,
     /// Database to dump: name, keyword string or URI
@@ -155,6 +158,16 @@ struct ContentArgs {
     no_unlogged_table_data: bool,
 }
 
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
+enum Format {
+    /// pg_dump's directory format
+    #[value(alias = "d")]
+    Directory,
+    /// A script for psql
+    #[value(alias = "p")]
+    Plain,
+}
+
 #[derive(Clone, Copy, Debug, ValueEnum)]
 enum Version {
     #[value(name = "1.14")]
@@ -175,7 +188,7 @@ pub fn run(args: &DumpArgs) -> Result<ExitCode> {
     let stats = crate::dump::dump(&settings, &options, &*monitor, &interrupt)?;
     monitor.close();
     if !args.progress.quiet {
-        report::dumped(&stats, &args.file);
+        report::dumped(&stats, args.path());
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -183,12 +196,14 @@ pub fn run(args: &DumpArgs) -> Result<ExitCode> {
 impl DumpArgs {
     fn options(&self) -> Result<Options> {
         let content = &self.content;
-        let codec = Codec::parse(&self.compress)?;
+        let usual = if self.format == Format::Plain { "none" } else { "zstd:1" };
+        let codec = Codec::parse(self.compress.as_deref().unwrap_or(usual))?;
         let archive_version = match self.archive_version {
             Version::V1_14 => ArchiveVersion::V1_14,
             Version::V1_15 => ArchiveVersion::V1_15,
             Version::V1_16 => ArchiveVersion::V1_16,
         };
+        let output = self.output()?;
         if archive_version == ArchiveVersion::V1_14 && !matches!(codec, Codec::None | Codec::Gzip { .. }) {
             return Err(Error::new("archive version 1.14 knows no compression but gzip")
                 .hint("Use --compress=gzip or --compress=none with --archive-version=1.14."));
@@ -199,7 +214,7 @@ impl DumpArgs {
             (None, false) => Snapshot::Own,
         };
         Ok(Options {
-            output: Output::Directory(self.file.clone()),
+            output,
             announced: crate::version::native(),
             jobs: self.jobs.map_or_else(content::cpus, usize::from),
             codec,
@@ -213,6 +228,33 @@ impl DumpArgs {
             enable_row_security: content.enable_row_security,
             sync: !self.no_sync,
         })
+    }
+}
+
+impl DumpArgs {
+    /// Where the dump goes; none is standard output.
+    fn path(&self) -> Option<&Path> {
+        self.file.as_deref().filter(|path| self.format == Format::Directory || *path != Path::new("-"))
+    }
+
+    fn output(&self) -> Result<Output> {
+        let path = self.path().map(Path::to_owned);
+        if self.format == Format::Directory {
+            self.script.refuse()?;
+            return match path {
+                Some(path) => Ok(Output::Directory(path)),
+                None => Err(Error::new("no output directory specified")
+                    .hint("Name it with -f; with --format=plain a script goes to standard output.")),
+            };
+        }
+        let mut script = self.script.script();
+        script.file = path;
+        script.options.no_schema = self.content.data_only;
+        script.options.no_tablespaces = self.content.omit.no_tablespaces;
+        script.options.no_table_access_method = self.content.omit.no_table_access_method;
+        script.options.enable_row_security = self.content.enable_row_security;
+        script.options.verbose = self.progress.verbose > 0;
+        Ok(Output::Script(Box::new(script)))
     }
 }
 

@@ -22,7 +22,7 @@ pub struct ProgressArgs {
     progress: How,
     /// Tell of every table
     #[arg(short, long, action = clap::ArgAction::Count)]
-    verbose: u8,
+    pub verbose: u8,
     /// Tell of nothing but warnings and errors
     #[arg(short, long)]
     pub quiet: bool,

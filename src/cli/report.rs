@@ -25,25 +25,28 @@ pub fn error(error: &Error) {
     }
 }
 
-/// What a dump did.
-pub fn dumped(stats: &dump::Stats, output: &Path) {
+/// What a dump did; no output is standard output.
+pub fn dumped(stats: &dump::Stats, output: Option<&Path>) {
     let done = &stats.exported;
+    let kind = if stats.archive_id.is_some() { "archive" } else { "script" };
     let seconds = stats.elapsed.as_secs_f64();
     let mut what = format!("{} tables with {} rows", HumanCount(done.tables), HumanCount(done.rows),);
     if done.large_objects > 0 {
         what.push_str(&format!(", {} large objects", HumanCount(done.large_objects)));
     }
     line(&format!(
-        "dumped {what} ({}, {} in the archive) in {seconds:.1} s, {}/s, over {} sessions",
+        "dumped {what} ({}, {} in the {kind}) in {seconds:.1} s, {}/s, over {} sessions",
         HumanBytes(done.raw_bytes),
-        HumanBytes(stats.archive_bytes),
+        HumanBytes(stats.written),
         HumanBytes((done.raw_bytes as f64 / seconds.max(0.001)) as u64),
         done.sessions,
     ));
     if done.retries > 0 {
         line(&format!("{} items were copied again after a lost connection", done.retries));
     }
-    line(&format!("archive \"{}\" has {} entries, id {}", output.display(), stats.entries, stats.archive_id));
+    let name = output.map_or_else(|| "on standard output".to_owned(), |path| format!("\"{}\"", path.display()));
+    let id = stats.archive_id.iter().map(|id| format!(", id {id}")).collect::<String>();
+    line(&format!("{kind} {name} has {} entries{id}", stats.entries));
 }
 
 /// What a restore did; what went wrong is told even where nothing else is.

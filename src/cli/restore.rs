@@ -10,17 +10,17 @@ use super::content::{self, OmitArgs, SectionName};
 use super::progress::ProgressArgs;
 use super::{report, signal};
 use crate::archive::use_list::UseList;
-use crate::archive::{Archive, OpenOptions};
+use crate::archive::{Archive, Codec, OpenOptions};
 use crate::error::IoContext as _;
 use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
 use crate::pg::Interrupt;
 use crate::restore::Options;
-use crate::script::{self, Sections};
+use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections};
 use crate::section::Section;
 use crate::{Error, Result};
 
-/// Restore an archive, of pghaul or of pg_dump, into a database
+/// Restore an archive, of pghaul or of pg_dump, into a database, or print it as a script
 #[derive(Args, Debug)]
 #[command(disable_help_flag = true)]
 pub struct RestoreArgs {
@@ -30,6 +30,12 @@ pub struct RestoreArgs {
     /// Database to restore into, or with -C to connect to first: name, keyword string or URI
     #[arg(short = 'd', long, value_name = "DBNAME", help_heading = "Connection options")]
     dbname: Option<String>,
+    /// Print a script into this file instead, "-" for standard output
+    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["dbname", "jobs"])]
+    file: Option<PathBuf>,
+    /// The key of psql's restricted mode in a script [default: a random one]
+    #[arg(long, value_name = "KEY", requires = "file")]
+    restrict_key: Option<String>,
     #[command(flatten)]
     connection: ConnectionArgs,
     /// Become this role before the restore
@@ -75,6 +81,9 @@ pub struct RestoreArgs {
     /// Disable triggers while rows are loaded, in a data-only restore
     #[arg(long)]
     disable_triggers: bool,
+    /// Who disables triggers, in a script
+    #[arg(short = 'S', long, value_name = "NAME")]
+    superuser: Option<String>,
 
     #[command(flatten)]
     choice: ChoiceArgs,
@@ -90,11 +99,20 @@ pub struct RestoreArgs {
 #[command(next_help_heading = "Content options")]
 struct ChoiceArgs {
     /// Restore only the data
-    #[arg(short = 'a', long)]
+    #[arg(short = 'a', long, conflicts_with_all = ["schema_only", "statistics_only", "no_data"])]
     data_only: bool,
     /// Restore only the definitions
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with_all = ["statistics_only", "no_schema"])]
     schema_only: bool,
+    /// Restore only optimizer statistics
+    #[arg(long, conflicts_with = "no_statistics")]
+    statistics_only: bool,
+    /// Leave out definitions
+    #[arg(long)]
+    no_schema: bool,
+    /// Leave out data
+    #[arg(long)]
+    no_data: bool,
     /// Restore only the named section: pre-data, data or post-data
     #[arg(long, value_name = "SECTION", value_enum)]
     section: Vec<SectionName>,
@@ -135,8 +153,11 @@ struct ChoiceArgs {
     use_set_session_authorization: bool,
 }
 
-/// Runs the restore.
+/// Runs the restore, or prints what it would run.
 pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
+    if let Some(file) = &args.file {
+        return args.print(file);
+    }
     let is_told = |variable| std::env::var_os(variable).is_some();
     if args.dbname.is_none() && !is_told("PGDATABASE") && !is_told("PGSERVICE") {
         return Err(Error::new("no database was named to restore into")
@@ -154,6 +175,17 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
 }
 
 impl RestoreArgs {
+    fn print(&self, file: &Path) -> Result<ExitCode> {
+        let monitor = self.progress.monitor();
+        let options = self.options(&*monitor)?;
+        let key = RestrictKey::given_or_random(self.restrict_key.as_deref())?;
+        let envelope = Envelope { key, single_transaction: self.single_transaction };
+        let file = Some(file).filter(|file| *file != Path::new("-"));
+        let file = ScriptFile::create(file, Codec::None, true)?;
+        crate::restore::print(&self.archive, &options, &envelope, file)?;
+        Ok(ExitCode::SUCCESS)
+    }
+
     fn options(&self, monitor: &dyn Monitor) -> Result<Options> {
         let choice = &self.choice;
         let list = choice.use_list.as_deref().map(|list| self.use_list(list, monitor)).transpose()?;
@@ -187,8 +219,9 @@ impl RestoreArgs {
             strict_names: choice.strict_names,
             order: list,
             sections: sections(&choice.section),
-            schema_only: choice.schema_only,
-            data_only: choice.data_only,
+            no_schema: choice.no_schema || choice.data_only || choice.statistics_only,
+            no_data: choice.no_data || choice.schema_only || choice.statistics_only,
+            no_statistics: choice.no_statistics || choice.schema_only || choice.data_only,
             no_owner: choice.no_owner,
             no_privileges: choice.omit.no_privileges,
             no_comments: choice.omit.no_comments,
@@ -196,15 +229,14 @@ impl RestoreArgs {
             no_publications: choice.omit.no_publications,
             no_security_labels: choice.omit.no_security_labels,
             no_subscriptions: choice.omit.no_subscriptions,
-            no_statistics: choice.no_statistics,
             no_tablespaces: choice.omit.no_tablespaces,
             no_table_access_method: choice.omit.no_table_access_method,
             role: self.role.clone(),
             use_set_session_authorization: choice.use_set_session_authorization,
             disable_triggers: self.disable_triggers,
-            superuser: None,
+            superuser: self.superuser.clone(),
             enable_row_security: self.enable_row_security,
-            verbose: false,
+            verbose: self.progress.verbose > 0,
         }
     }
 

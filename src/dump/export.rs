@@ -245,7 +245,7 @@ impl<'a> Export<'a> {
                 Some(copied.map_err(|error| error.context(format!("could not dump table \"{name}\"")))?)
             }
             DataSource::LargeObjects { oids } => {
-                large_object::copy(session, oids, copied, self, encoder, &moved).await?;
+                large_object::copy_to_files(session, oids, copied, self, encoder, &moved).await?;
                 self.publication.large_object_list(self.plan.file_of(item.dump_id), &large_object::list(oids))?;
                 self.done().large_objects += oids.len() as u64;
                 None

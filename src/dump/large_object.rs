@@ -12,9 +12,46 @@ const PIECE: usize = 256 << 10;
 /// How many objects are begun in one round trip.
 const BATCH: usize = 32;
 
-/// Copies the objects, each into a file of its own. Counts those that are `copied`; if this fails with the
-/// session, another goes on after them.
+/// What is read, in order.
+pub(super) enum Piece<'a> {
+    /// An object begins.
+    Begin(Oid),
+    /// Its next bytes.
+    Bytes(&'a [u8]),
+    /// It is whole.
+    End,
+}
+
+/// Copies the objects. Counts those that are `copied`; if this fails with the session, another goes on after them.
 pub(super) async fn copy(
+    session: &mut Session,
+    oids: &[Oid],
+    copied: &mut usize,
+    take: &mut dyn FnMut(Piece) -> Result<()>,
+) -> Result<()> {
+    for batch in oids[*copied..].chunks(BATCH) {
+        let firsts = first_pieces(session, batch).await?;
+        for (&oid, first) in batch.iter().zip(firsts) {
+            take(Piece::Begin(oid))?;
+            let mut piece = first;
+            let mut offset = 0;
+            loop {
+                take(Piece::Bytes(&piece))?;
+                offset += piece.len() as u64;
+                if piece.len() < PIECE {
+                    break;
+                }
+                piece = next_piece(session, oid, offset).await?;
+            }
+            take(Piece::End)?;
+            *copied += 1;
+        }
+    }
+    Ok(())
+}
+
+/// Copies the objects into the archive, each into a file of its own.
+pub(super) async fn copy_to_files(
     session: &mut Session,
     oids: &[Oid],
     copied: &mut usize,
@@ -22,27 +59,22 @@ pub(super) async fn copy(
     encoder: &mut FrameEncoder,
     moved: &dyn Fn(u64) -> Result<()>,
 ) -> Result<()> {
-    for batch in oids[*copied..].chunks(BATCH) {
-        let firsts = first_pieces(session, batch).await?;
-        for (&oid, first) in batch.iter().zip(firsts) {
-            let mut file = export.publication.large_object(oid, export.codec)?;
-            let mut piece = first;
-            let mut offset = 0;
-            loop {
-                file.push(encoder, &piece)?;
-                moved(piece.len() as u64)?;
-                offset += piece.len() as u64;
-                if piece.len() < PIECE {
-                    break;
-                }
-                piece = next_piece(session, oid, offset).await?;
+    let mut open = None;
+    let mut take = |piece: Piece| {
+        match piece {
+            Piece::Begin(oid) => open = Some(export.publication.large_object(oid, export.codec)?),
+            Piece::Bytes(bytes) => {
+                open.as_mut().map_or(Ok(()), |file| file.push(encoder, bytes))?;
+                moved(bytes.len() as u64)?;
+                export.done().raw_bytes += bytes.len() as u64;
             }
-            file.finish(encoder)?;
-            export.done().raw_bytes += offset;
-            *copied += 1;
+            Piece::End => {
+                open.take().map(|file| file.finish(encoder)).transpose()?;
+            }
         }
-    }
-    Ok(())
+        Ok(())
+    };
+    copy(session, oids, copied, &mut take).await
 }
 
 /// The list of the objects' files.

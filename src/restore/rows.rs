@@ -45,7 +45,7 @@ impl<'a> Worker<'a> {
         let mut data = self.run.archive.data(entry)?;
         self.claim(entry).await?;
         let own = qualified(entry.schema.as_deref(), &entry.tag);
-        let quiet = self.run.plan.options.data_only && self.run.plan.options.disable_triggers;
+        let quiet = self.run.plan.disables_triggers();
         if quiet {
             self.execute(&format!("ALTER TABLE {own} DISABLE TRIGGER ALL")).await?;
         }

@@ -32,10 +32,12 @@ pub struct Options {
     pub order: Option<Vec<DumpId>>,
     /// Only these sections; none given means all.
     pub sections: Sections,
-    /// No data (`-s`).
-    pub schema_only: bool,
     /// No definitions (`-a`).
-    pub data_only: bool,
+    pub no_schema: bool,
+    /// No rows, large objects or sequence values (`-s`).
+    pub no_data: bool,
+    /// No optimizer statistics (`-a` and `-s` too).
+    pub no_statistics: bool,
 
     /// Leave objects to whoever runs the statements (`-O`).
     pub no_owner: bool,
@@ -51,8 +53,6 @@ pub struct Options {
     pub no_security_labels: bool,
     /// No subscriptions.
     pub no_subscriptions: bool,
-    /// No optimizer statistics.
-    pub no_statistics: bool,
     /// Everything in the database's default tablespace.
     pub no_tablespaces: bool,
     /// Every table with the default access method.
@@ -101,11 +101,7 @@ impl Sections {
 impl Options {
     /// Refuses what contradicts itself.
     pub fn check(&self) -> Result<()> {
-        let exclusive = [
-            (self.schema_only && self.data_only, "-s/--schema-only", "-a/--data-only"),
-            (self.clean && self.data_only, "-c/--clean", "-a/--data-only"),
-        ];
-        refuse_both(&exclusive)?;
+        refuse_both(&[(self.clean && self.no_schema, "-c/--clean", "-a/--data-only")])?;
         if self.if_exists && !self.clean {
             return Err(Error::new("option --if-exists requires option -c/--clean"));
         }
@@ -139,8 +135,8 @@ mod tests {
     fn contradictions_are_refused() {
         let refused = |options: Options| options.check().expect_err("contradiction").message().to_owned();
         assert_eq!(
-            refused(Options { schema_only: true, data_only: true, ..Options::default() }),
-            "options -s/--schema-only and -a/--data-only cannot be used together"
+            refused(Options { clean: true, no_schema: true, ..Options::default() }),
+            "options -c/--clean and -a/--data-only cannot be used together"
         );
         assert_eq!(
             refused(Options { if_exists: true, ..Options::default() }),

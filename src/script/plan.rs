@@ -1,4 +1,4 @@
-//! What a restore will do, as a value: the steps, their phases, and what was left out.
+//! What is meant, as a value: the steps, their phases, and what was left out.
 
 use std::collections::{HashMap, HashSet};
 
@@ -36,7 +36,7 @@ pub struct Step<'a> {
     pub phase: Phase,
 }
 
-/// What a restore will do.
+/// What a restore will run, or a script hold.
 #[derive(Debug)]
 pub struct Plan<'a> {
     /// The archive's contents.
@@ -47,6 +47,9 @@ pub struct Plan<'a> {
     pub drops: Vec<&'a Entry>,
     /// What is restored, phase by phase.
     pub steps: Vec<Step<'a>>,
+    /// The same in the order of a script, which goes through the archive three times: for nearly everything, for
+    /// privileges, for what comes last.
+    pub script: Vec<Step<'a>>,
     entries: HashMap<DumpId, &'a Entry>,
 }
 
@@ -69,8 +72,16 @@ impl<'a> Plan<'a> {
             reorder(&mut steps, order, &entries)?;
         }
         let drops = if options.clean { drops(&steps, options) } else { Vec::new() };
+        let mut script = steps.clone();
+        script.sort_by_key(|step| step.phase.max(Phase::Main));
         steps.sort_by_key(|step| step.phase);
-        Ok(Self { toc, options, drops, steps, entries })
+        Ok(Self { toc, options, drops, steps, script, entries })
+    }
+
+    /// Whether triggers are disabled while rows are loaded: where they could be there already.
+    pub fn disables_triggers(&self) -> bool {
+        let defines = || !self.options.no_schema && self.steps.iter().any(|step| step.wanted.definition);
+        self.options.disable_triggers && !defines()
     }
 
     /// The steps of one phase.

@@ -1,12 +1,33 @@
-//! The plan as a script, in `pg_restore`'s words: what a restore would run, for people to read.
+//! A plan as a script for psql, in the words and the order of `pg_dump` and `pg_restore`.
 
 use std::fmt::Write;
 
+use super::large_object::LargeObjects;
 use super::statement::{self, Defaults};
-use super::{Options, Plan, Step, select};
-use crate::Result;
-use crate::archive::{Entry, Toc};
+use super::{Options, Plan, RestrictKey, Step, select};
+use crate::archive::{Created, Entry, Toc};
 use crate::ident::{literal, quote};
+use crate::{Error, Result, text};
+
+/// Where the bytes of a script go.
+pub type Sink<'a> = dyn FnMut(&[u8]) -> Result<()> + 'a;
+
+/// Where the data of a script's entries come from.
+pub trait Data {
+    /// Gives out a table's rows: what follows the COPY statement, its terminator included, or INSERT statements.
+    fn rows(&mut self, entry: &Entry, sink: &mut Sink) -> Result<()>;
+    /// Gives out the contents of an entry's large objects.
+    fn large_objects(&mut self, entry: &Entry, objects: &mut LargeObjects) -> Result<()>;
+}
+
+/// What stands around the statements.
+#[derive(Clone, Debug)]
+pub struct Envelope {
+    /// Keeps psql from taking anything in between for a command.
+    pub key: RestrictKey,
+    /// All of it is one transaction (`-1`).
+    pub single_transaction: bool,
+}
 
 /// Statements that every restoring session begins with, one a line.
 ///
@@ -39,43 +60,224 @@ pub fn session(toc: &Toc, options: &Options, major: u32) -> Result<String> {
 }
 
 impl Plan<'_> {
-    /// The script of the definitions, without data: what `pg_restore --schema-only -f -` prints between its
-    /// first and its last comment.
-    pub fn script(&self) -> Result<String> {
-        let mut sql = session(self.toc, self.options, u32::MAX)?;
+    /// Prints the script. What it holds of data passes through; nothing of it is kept.
+    pub fn print(&self, envelope: &Envelope, data: &mut dyn Data, sink: &mut Sink) -> Result<()> {
+        Printer { plan: self, envelope, data, sink, defaults: Defaults::default() }.all()
+    }
+}
+
+struct Printer<'p> {
+    plan: &'p Plan<'p>,
+    envelope: &'p Envelope,
+    data: &'p mut dyn Data,
+    sink: &'p mut Sink<'p>,
+    defaults: Defaults,
+}
+
+impl Printer<'_> {
+    fn all(mut self) -> Result<()> {
+        self.begin()?;
+        for entry in &self.plan.drops {
+            let sql = self.defaults.become_owner(entry, self.plan.options)
+                + &statement::drop(entry, &self.plan.group(entry)?, self.plan.options);
+            self.put(&sql)?;
+        }
+        for step in &self.plan.script {
+            self.step(step)?;
+        }
+        self.end()
+    }
+
+    fn put(&mut self, sql: &str) -> Result<()> {
+        (self.sink)(&text::encode(sql))
+    }
+
+    fn begin(&mut self) -> Result<()> {
+        let header = &self.plan.toc.header;
+        let mut sql = format!("--\n-- PostgreSQL database dump\n--\n\n\\restrict {}\n\n", self.envelope.key);
+        if let Some(version) = &header.server_version {
+            add(&mut sql, format_args!("-- Dumped from database version {}\n", one_line(version)));
+        }
+        if let Some(version) = &header.dumper_version {
+            add(&mut sql, format_args!("-- Dumped by pg_dump version {}\n", one_line(version)));
+        }
         sql.push('\n');
-        let mut defaults = Defaults::default();
-        for entry in &self.drops {
-            sql.push_str(&defaults.become_owner(entry, self.options));
-            sql.push_str(&statement::drop(entry, &self.group(entry)?, self.options));
+        if self.plan.options.verbose {
+            add(&mut sql, format_args!("-- Started on {}\n\n", moment(&header.created)));
         }
-        for step in &self.steps {
-            sql.push_str(&defaults.prepare(step.entry, self.options));
-            heading(&mut sql, step, self.options);
-            sql.push_str(&statement::create(step.entry, &self.group(step.entry)?, self.options)?);
-            defaults.follow(step.entry);
-            if select::is_database(step.entry) {
-                write!(sql, "\\connect {}\n\n", quote(&step.entry.tag)).expect("a String takes all");
-                sql.push_str(&session(self.toc, self.options, u32::MAX)?);
-                sql.push('\n');
-                defaults = Defaults::default();
-            }
+        if self.envelope.single_transaction {
+            sql.push_str("BEGIN;\n\n");
         }
-        Ok(sql)
+        self.put(&sql)?;
+        self.set_session()
+    }
+
+    fn end(&mut self) -> Result<()> {
+        let mut sql = String::new();
+        if self.envelope.single_transaction {
+            sql.push_str("COMMIT;\n\n");
+        }
+        if self.plan.options.verbose {
+            add(&mut sql, format_args!("-- Completed on {}\n\n", moment(&Created::now())));
+        }
+        let key = &self.envelope.key;
+        add(&mut sql, format_args!("--\n-- PostgreSQL database dump complete\n--\n\n\\unrestrict {key}\n\n"));
+        self.put(&sql)
+    }
+
+    fn set_session(&mut self) -> Result<()> {
+        let sql = session(self.plan.toc, self.plan.options, u32::MAX)? + "\n";
+        self.put(&sql)
+    }
+
+    fn step(&mut self, step: &Step) -> Result<()> {
+        let options = self.plan.options;
+        let has_data = step.wanted.data && step.entry.has_data;
+        let mut sql = self.defaults.prepare(step.entry, options);
+        heading(&mut sql, step, options);
+        sql.push_str(&statement::create(step.entry, &self.plan.group(step.entry)?, options)?);
+        self.put(&sql)?;
+        self.defaults.follow(step.entry);
+        if select::is_database(step.entry) {
+            self.connect(&step.entry.tag)?;
+        }
+        match (has_data, step.entry.desc.as_str()) {
+            (false, _) => Ok(()),
+            (true, "BLOBS") => self.large_objects(step.entry),
+            (true, _) => self.rows(step.entry),
+        }
+    }
+
+    /// Goes on in another database, or in the same with the settings that it was given.
+    fn connect(&mut self, database: &str) -> Result<()> {
+        let key = &self.envelope.key;
+        let sql = format!("\\unrestrict {key}\n{}\\restrict {key}\n\n", connect(database)?);
+        self.put(&sql)?;
+        self.defaults = Defaults::default();
+        self.set_session()
+    }
+
+    fn rows(&mut self, entry: &Entry) -> Result<()> {
+        let quiet = self.plan.disables_triggers();
+        if quiet {
+            self.set_triggers(entry, "DISABLE")?;
+        }
+        let sql = self.defaults.become_owner(entry, self.plan.options) + entry.copy.as_deref().unwrap_or_default();
+        self.put(&sql)?;
+        self.data.rows(entry, self.sink)?;
+        if quiet { self.set_triggers(entry, "ENABLE") } else { Ok(()) }
+    }
+
+    fn set_triggers(&mut self, entry: &Entry, verb: &str) -> Result<()> {
+        let sql = self.defaults.become_superuser(self.plan.options) + &statement::triggers(entry, verb) + ";\n\n";
+        self.put(&sql)
+    }
+
+    fn large_objects(&mut self, entry: &Entry) -> Result<()> {
+        let (begin, commit) = if self.envelope.single_transaction { ("", "") } else { ("BEGIN;\n\n", "COMMIT;\n\n") };
+        self.put(begin)?;
+        let standard = self.plan.toc.standard_strings()?;
+        self.data.large_objects(entry, &mut LargeObjects::new(self.sink, standard))?;
+        self.put(commit)
     }
 }
 
 /// The comment above an entry.
 fn heading(sql: &mut String, step: &Step, options: &Options) {
     let Entry { tag, desc, schema, owner, tablespace, .. } = step.entry;
-    let prefix = if step.entry.has_data { "Data for " } else { "" };
+    let prefix = match step.wanted {
+        wanted if wanted.statistics => "Statistics for ",
+        wanted if wanted.data && step.entry.has_data => "Data for ",
+        _ => "",
+    };
     let owner = owner.as_deref().filter(|_| !options.no_owner).unwrap_or("-");
     let schema = schema.as_deref().unwrap_or("-");
     let mut line = format!("-- {prefix}Name: {tag}; Type: {desc}; Schema: {schema}; Owner: {owner}");
     if let Some(tablespace) = tablespace.as_deref().filter(|name| !name.is_empty() && !options.no_tablespaces) {
-        write!(line, "; Tablespace: {tablespace}").expect("a String takes all");
+        add(&mut line, format_args!("; Tablespace: {tablespace}"));
     }
-    // A name with a line break in it must not end the comment.
-    let line = line.replace(['\n', '\r'], " ");
-    write!(sql, "--\n{line}\n--\n\n").expect("a String takes all");
+    sql.push_str("--\n");
+    if options.verbose {
+        add_details(sql, step.entry);
+    }
+    add(sql, format_args!("{}\n", one_line(&line)));
+    if options.verbose && !step.entry.file.is_empty() {
+        add(sql, format_args!("-- File: {}\n", one_line(&step.entry.file)));
+    }
+    sql.push_str("--\n\n");
+}
+
+fn add_details(sql: &mut String, entry: &Entry) {
+    let (class, oid) = (entry.object_id.class, entry.object_id.oid);
+    add(sql, format_args!("-- TOC entry {} (class {class} OID {oid})\n", entry.dump_id));
+    if !entry.dependencies.is_empty() {
+        sql.push_str("-- Dependencies:");
+        entry.dependencies.iter().for_each(|id| add(sql, format_args!(" {id}")));
+        sql.push('\n');
+    }
+}
+
+/// A line break in a name must not end its comment.
+fn one_line(text: &str) -> String {
+    text.replace(['\n', '\r'], " ")
+}
+
+/// psql's command to go on in another database. A name that psql could take for more than a name is given as a
+/// keyword string, byte for byte.
+fn connect(database: &str) -> Result<String> {
+    if database.contains(['\n', '\r']) {
+        let name = text::printable(database);
+        return Err(Error::new(format!("database name contains a newline or carriage return: \"{name}\"")));
+    }
+    if database.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '_' | '.')) {
+        return Ok(format!("\\connect {}\n", quote(database)));
+    }
+    let value = database.replace('\\', "\\\\").replace('\'', "\\'");
+    Ok(format!("\\encoding SQL_ASCII\n\\connect -reuse-previous=on {}\n", quote(&format!("dbname='{value}'"))))
+}
+
+/// A point in time as the archive's header has it, in this machine's time zone.
+fn moment(created: &Created) -> String {
+    let part = |number: i32| i8::try_from(number).ok();
+    let date = || {
+        jiff::civil::DateTime::new(
+            i16::try_from(created.year.checked_add(1900)?).ok()?,
+            part(created.month.checked_add(1)?)?,
+            part(created.day)?,
+            part(created.hour)?,
+            part(created.minute)?,
+            part(created.second)?,
+            0,
+        )
+        .ok()
+    };
+    let zoned = date().and_then(|date| date.to_zoned(jiff::tz::TimeZone::system()).ok());
+    zoned.map_or_else(|| "an unknown day".to_owned(), |zoned| zoned.strftime("%Y-%m-%d %H:%M:%S %Z").to_string())
+}
+
+fn add(sql: &mut String, piece: std::fmt::Arguments<'_>) {
+    sql.write_fmt(piece).expect("a String takes all");
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_database_is_connected_to_by_its_name_alone() {
+        assert_eq!(connect("shop_2.0").expect("a name"), "\\connect \"shop_2.0\"\n");
+        assert_eq!(
+            connect("it's host=x").expect("a name"),
+            "\\encoding SQL_ASCII\n\\connect -reuse-previous=on \"dbname='it\\\\'s host=x'\"\n".replace("\\\\'", "\\'")
+        );
+        assert!(connect("a\n\\! rm").is_err());
+    }
+
+    #[test]
+    fn a_moment_is_a_line_whatever_the_header_says() {
+        let odd = Created { month: i32::MAX, year: i32::MAX, ..Created::default() };
+        assert_eq!(moment(&odd), "an unknown day");
+        let day = Created { second: 1, minute: 2, hour: 3, day: 4, month: 4, year: 120, dst: 0 };
+        assert!(moment(&day).starts_with("2020-05-04 03:02:01 "));
+    }
 }

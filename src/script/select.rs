@@ -20,12 +20,14 @@ pub struct Wanted {
     pub definition: bool,
     /// Its data, or a definition that counts as data: a sequence's value, a large object.
     pub data: bool,
+    /// Its definition, which tells the planner of rows.
+    pub statistics: bool,
 }
 
 impl Wanted {
     /// Whether anything is.
     pub fn any(self) -> bool {
-        self.definition || self.data
+        self.definition || self.data || self.statistics
     }
 }
 
@@ -96,7 +98,6 @@ fn is_kind_wanted(entry: &Entry, options: &Options) -> bool {
         "ACL" | "ACL LANGUAGE" | "DEFAULT ACL" if options.no_privileges => false,
         "COMMENT" if options.no_comments => false,
         "SECURITY LABEL" if options.no_security_labels => false,
-        "STATISTICS DATA" => !options.no_statistics,
         "POLICY" | "ROW SECURITY" => !options.no_policies,
         "PUBLICATION" | "PUBLICATION TABLE" | "PUBLICATION TABLES IN SCHEMA" => !options.no_publications,
         "SUBSCRIPTION" | "SUBSCRIPTION TABLE" => !options.no_subscriptions,
@@ -123,12 +124,15 @@ fn is_schema_wanted(entry: &Entry, options: &Options) -> bool {
 fn parts(entry: &Entry, options: &Options) -> Wanted {
     let large_object = is_attached(entry) && entry.tag.starts_with("LARGE OBJECT");
     let counts_as_data = large_object || matches!(entry.desc.as_str(), "SEQUENCE SET" | "BLOB" | "BLOB METADATA");
+    let statistics = entry.desc == "STATISTICS DATA";
     let has_definition = entry.definition.as_deref().is_some_and(|sql| !sql.is_empty())
         && statement::partition_root(entry).is_none()
-        && !counts_as_data;
+        && !counts_as_data
+        && !statistics;
     Wanted {
-        definition: has_definition && !options.data_only,
-        data: (entry.has_data || counts_as_data) && !options.schema_only,
+        definition: has_definition && (!options.no_schema || is_database(entry)),
+        data: (entry.has_data || counts_as_data) && !options.no_data,
+        statistics: statistics && !options.no_statistics,
     }
 }
 

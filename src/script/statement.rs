@@ -51,12 +51,20 @@ impl Defaults {
         if options.no_owner || !options.use_set_session_authorization {
             return String::new();
         }
-        let owner = entry.owner.clone().unwrap_or_default();
-        if self.user.as_ref() == Some(&owner) {
+        self.become_user(entry.owner.clone().unwrap_or_default())
+    }
+
+    /// Becomes who may disable triggers: the superuser that was named, or whoever the session began as.
+    pub fn become_superuser(&mut self, options: &Options) -> String {
+        self.become_user(options.superuser.clone().unwrap_or_default())
+    }
+
+    fn become_user(&mut self, user: String) -> String {
+        if self.user.as_ref() == Some(&user) {
             return String::new();
         }
-        let name = if owner.is_empty() { "DEFAULT".into() } else { literal(&owner) };
-        self.user = Some(owner);
+        let name = if user.is_empty() { "DEFAULT".into() } else { literal(&user) };
+        self.user = Some(user);
         format!("SET SESSION AUTHORIZATION {name};\n\n")
     }
 
@@ -170,11 +178,16 @@ fn owner(entry: &Entry, group: &[u32], options: &Options) -> Result<String> {
     Ok(format!("ALTER {object} OWNER TO {to};\n\n"))
 }
 
+/// The statement that enables or disables all triggers of the table that an entry's rows are of.
+pub fn triggers(entry: &Entry, verb: &str) -> String {
+    format!("ALTER TABLE {} {verb} TRIGGER ALL", qualified(entry.schema.as_deref(), &entry.tag))
+}
+
 /// The statement that drops an entry's object, with `IF EXISTS` where asked for.
 pub fn drop(entry: &Entry, group: &[u32], options: &Options) -> String {
     let Some(drop) = filled(&entry.drop) else { return String::new() };
     match entry.desc.as_str() {
-        "BLOB METADATA" => group.iter().map(|&oid| unlink(oid, options)).collect(),
+        "BLOB METADATA" => group.iter().map(|&oid| unlink(oid, options)).chain(["\n".to_owned()]).collect(),
         "BLOB" if options.if_exists => unlink(entry.object_id.oid.0, options),
         desc if options.if_exists && !drop.starts_with("--") => with_if_exists(drop, desc),
         _ => drop.to_owned(),

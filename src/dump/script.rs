@@ -1,0 +1,103 @@
+//! The dump as a script for psql: the plan printed, with the data read in its order over the leader's session.
+
+use super::plan::{DumpPlan, Item, Part};
+use super::{Exported, Journey, Leader, Stats, large_object};
+use crate::archive::{COPY_END, Entry};
+use crate::dump::options::Script;
+use crate::monitor::Event;
+use crate::object::DataSource;
+use crate::script::{self, Envelope, LargeObjects, RestrictKey, ScriptFile, Sink};
+use crate::{Error, Result};
+
+/// Dumps into a script. A file of it appears when it is whole; a stream ends without its last lines if this fails.
+pub(super) fn write(script: &Script, journey: &Journey) -> Result<Stats> {
+    let Journey { options, monitor, interrupt, .. } = *journey;
+    let envelope =
+        Envelope { key: RestrictKey::given_or_random(script.restrict_key.as_deref())?, single_transaction: false };
+    let mut file = ScriptFile::create(script.file.as_deref(), options.codec, options.sync)?;
+    let (mut leader, plan) = journey.plan()?;
+    monitor.event(Event::Stage("writing the script"));
+    let bytes = plan.items.iter().map(Item::bytes).sum();
+    monitor.event(Event::Total { bytes, items: plan.items.len() as u64 });
+    let mut data = Reader { journey, leader: &mut leader, plan: &plan, done: Exported::default() };
+    let mut written = 0;
+    script::Plan::new(&plan.toc, &script.options)?.print(&envelope, &mut data, &mut |bytes| {
+        written += bytes.len() as u64;
+        file.write(bytes)
+    })?;
+    let exported = Exported { sessions: 1, ..data.done };
+    let confirmed = journey.runtime.block_on(async {
+        leader.confirm().await?;
+        leader.session.close().await;
+        Ok(())
+    });
+    confirmed.map_err(|error| interrupt.explain(error))?;
+    interrupt.check()?;
+    file.finish()?;
+    Ok(journey.stats(&plan, exported, written))
+}
+
+/// Reads the data of entries from the server.
+struct Reader<'a> {
+    journey: &'a Journey<'a>,
+    leader: &'a mut Leader,
+    plan: &'a DumpPlan,
+    done: Exported,
+}
+
+impl script::Data for Reader<'_> {
+    fn rows(&mut self, entry: &Entry, sink: &mut Sink) -> Result<()> {
+        let (item, name) = self.begin(entry)?;
+        let part = Part { item: 0, bytes: item.bytes(), pages: None };
+        let (Journey { runtime, interrupt, monitor, .. }, mut raw) = (*self.journey, 0);
+        let copied = runtime.block_on(self.leader.session.copy_out(&item.copy(&part), &mut |block| {
+            interrupt.check()?;
+            raw += block.bytes.len() as u64;
+            monitor.event(Event::Moved { worker: 0, bytes: block.bytes.len() as u64 });
+            sink(block.bytes)
+        }));
+        let explained = copied.map_err(|error| interrupt.explain(error));
+        let rows = explained.map_err(|error| error.context(format!("could not dump table \"{name}\"")))?;
+        monitor.event(Event::End { worker: 0, item: &name, rows: Some(rows) });
+        self.done.tables += 1;
+        self.done.rows += rows;
+        self.done.raw_bytes += raw;
+        sink(COPY_END)
+    }
+
+    fn large_objects(&mut self, entry: &Entry, objects: &mut LargeObjects) -> Result<()> {
+        let (item, name) = self.begin(entry)?;
+        let DataSource::LargeObjects { oids } = &item.source else {
+            return Err(Error::new(format!("nothing is known of the large objects of entry {}", entry.dump_id)));
+        };
+        let Journey { runtime, interrupt, monitor, .. } = *self.journey;
+        let mut raw = 0;
+        let copied = runtime.block_on(large_object::copy(&mut self.leader.session, oids, &mut 0, &mut |piece| {
+            interrupt.check()?;
+            match piece {
+                large_object::Piece::Begin(oid) => objects.begin(oid),
+                large_object::Piece::Bytes(bytes) => {
+                    raw += bytes.len() as u64;
+                    monitor.event(Event::Moved { worker: 0, bytes: bytes.len() as u64 });
+                    objects.write(bytes)
+                }
+                large_object::Piece::End => objects.end(),
+            }
+        }));
+        copied.map_err(|error| interrupt.explain(error))?;
+        monitor.event(Event::End { worker: 0, item: &name, rows: None });
+        self.done.large_objects += oids.len() as u64;
+        self.done.raw_bytes += raw;
+        Ok(())
+    }
+}
+
+impl<'a> Reader<'a> {
+    /// Tells that the data of an entry are begun; returns where they come from, and how people know them.
+    fn begin(&self, entry: &Entry) -> Result<(&'a Item, String)> {
+        let item = self.plan.item(entry.dump_id)?;
+        let name = item.name();
+        self.journey.monitor.event(Event::Begin { worker: 0, item: &name, bytes: item.bytes() });
+        Ok((item, name))
+    }
+}
