@@ -176,7 +176,7 @@ pub fn run(args: &RestoreArgs) -> Result<ExitCode> {
 
 impl RestoreArgs {
     fn print(&self, file: &Path) -> Result<ExitCode> {
-        let monitor = self.progress.monitor();
+        let monitor = self.progress.monitor()?;
         let options = self.options(&*monitor)?;
         let key = RestrictKey::given_or_random(self.restrict_key.as_deref())?;
         let envelope = Envelope { key, single_transaction: self.single_transaction };
