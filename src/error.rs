@@ -17,13 +17,21 @@ struct Inner {
     detail: Option<String>,
     hint: Option<String>,
     sqlstate: Option<String>,
+    statement: Option<String>,
     interrupted: Option<i32>,
 }
 
 impl Error {
     /// An error with its primary message.
     pub fn new(message: impl Into<String>) -> Self {
-        Self(Box::new(Inner { message: message.into(), detail: None, hint: None, sqlstate: None, interrupted: None }))
+        Self(Box::new(Inner {
+            message: message.into(),
+            detail: None,
+            hint: None,
+            sqlstate: None,
+            statement: None,
+            interrupted: None,
+        }))
     }
 
     /// The run was ended by a signal (2 SIGINT, 15 SIGTERM, ...).
@@ -58,6 +66,13 @@ impl Error {
         self
     }
 
+    /// Keeps the statement that the server refused. It is shown by who must show it, as `pg_dump` does.
+    #[must_use]
+    pub fn of_statement(mut self, sql: impl Into<String>) -> Self {
+        self.0.statement = Some(sql.into());
+        self
+    }
+
     /// Puts what was being done in front: `context: message`.
     #[must_use]
     pub fn context(mut self, context: impl fmt::Display) -> Self {
@@ -83,6 +98,11 @@ impl Error {
     /// The server's error code, where the server spoke.
     pub fn sqlstate(&self) -> Option<&str> {
         self.0.sqlstate.as_deref()
+    }
+
+    /// The statement that the server refused, where that is known.
+    pub fn statement(&self) -> Option<&str> {
+        self.0.statement.as_deref()
     }
 
     /// What the process should exit with: 128 + the signal that ended the run, else 1.

@@ -43,6 +43,7 @@ impl ConnectionArgs {
             port: self.port.clone(),
             user: self.username.clone(),
             password_prompt,
+            program: None,
         };
         Ok(Settings::resolve(&given, &Environment::of_process())?.allow_newer(self.allow_newer))
     }

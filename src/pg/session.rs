@@ -124,7 +124,7 @@ impl Session {
             self.link.outcome().ok();
             return Err(Error::new("a COPY was run as a query"));
         }
-        self.link.outcome()?;
+        self.link.outcome().map_err(|error| error.of_statement(sql))?;
         malformed.map_or(Ok(rows), Err)
     }
 

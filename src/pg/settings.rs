@@ -23,6 +23,9 @@ pub(super) use tls::{Binding, Proof, Roots, SslMode, TlsSettings, TlsVersion};
 
 use crate::{Error, Result};
 
+/// What is told of a password in a connection string.
+pub const VISIBLE_PASSWORD: &str = "a password on the command line can be seen by other users of this machine";
+
 /// When to ask for a password.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum PasswordPrompt {
@@ -48,6 +51,8 @@ pub struct Given {
     pub user: Option<String>,
     /// `--password` and `--no-password`.
     pub password_prompt: PasswordPrompt,
+    /// The name that sessions tell the server where nobody chose one; none is pghaul's own.
+    pub program: Option<String>,
 }
 
 /// Resolved connection settings. `Debug` never shows a password.
@@ -123,7 +128,7 @@ impl Settings {
         }
         let mut warnings = Vec::new();
         if keywords.get("password").is_some() {
-            warnings.push("a password on the command line can be seen by other users of this machine".to_owned());
+            warnings.push(VISIBLE_PASSWORD.to_owned());
         }
         service::add_service(&mut keywords, environment)?;
         keywords.add_environment(environment);
@@ -164,6 +169,7 @@ impl Settings {
             options: options(keywords, environment),
             application_name: text("application_name")
                 .or_else(|| text("fallback_application_name"))
+                .or_else(|| given.program.clone())
                 .unwrap_or_else(|| "pghaul".to_owned()),
             client_encoding: text("client_encoding").filter(|encoding| encoding != "auto"),
             connect_timeout: seconds("connect_timeout")?,

@@ -66,8 +66,13 @@ fn parse_port(text: &str) -> Result<u16> {
     if text.is_empty() {
         return Ok(DEFAULT_PORT);
     }
-    let port = text.parse().ok().filter(|port| *port != 0);
-    port.ok_or_else(|| Error::new(format!("invalid port number: \"{text}\"")))
+    let port: i64 = text
+        .parse()
+        .map_err(|_| Error::new(format!("invalid integer value \"{text}\" for connection option \"port\"")))?;
+    u16::try_from(port)
+        .ok()
+        .filter(|port| *port != 0)
+        .ok_or_else(|| Error::new(format!("invalid port number: \"{text}\"")))
 }
 
 /// The directory that has a socket of this port, else one that exists.
@@ -103,6 +108,7 @@ mod tests {
             (vec![("host", "a,b"), ("port", "1,2,3")], "could not match 3 port numbers to 2 hosts"),
             (vec![("host", "a,b"), ("hostaddr", "::1")], "could not match 2 host names to 1 hostaddr values"),
             (vec![("port", "70000")], "invalid port number: \"70000\""),
+            (vec![("port", "x")], "invalid integer value \"x\" for connection option \"port\""),
             (vec![("hostaddr", "here")], "could not parse network address \"here\""),
         ] {
             assert_eq!(hosts(&pairs).unwrap_err().message(), message);
