@@ -3,12 +3,15 @@
 mod connection;
 mod content;
 mod dump;
+mod getopt;
 mod list;
+mod pg_dump;
 mod progress;
 mod report;
 mod restore;
 mod script;
 mod signal;
+mod timeout;
 mod verify;
 
 use std::process::ExitCode;
@@ -31,8 +34,16 @@ enum Command {
     Verify(verify::VerifyArgs),
 }
 
-/// Runs the command that was typed.
+/// Runs the command that was typed, or the program of PostgreSQL's by whose name we were started.
 pub fn main() -> ExitCode {
+    let mut words = std::env::args_os();
+    match words.next() {
+        Some(name) if pg_dump::is_meant(&name) => pg_dump::main(&name, words),
+        _ => pghaul(),
+    }
+}
+
+fn pghaul() -> ExitCode {
     let args = match Args::try_parse() {
         Ok(args) => args,
         Err(error) => {

@@ -34,6 +34,6 @@ pub use pin::{Direction, Pins};
 pub use pool::{Pool, PooledSession, Source};
 pub use rows::{Row, Rows};
 pub use session::Session;
-pub use settings::{Environment, Given, PasswordPrompt, Settings};
+pub use settings::{Environment, Given, PasswordPrompt, Settings, VISIBLE_PASSWORD};
 pub use snapshot::{Isolation, Snapshot};
 pub use worker::{Worker, spawn_workers};

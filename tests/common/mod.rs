@@ -30,7 +30,7 @@ pub use database::Database;
 pub use image::image;
 pub use own_server::OwnServer;
 pub use random::Random;
-pub use run::{Outcome, pghaul, run};
+pub use run::{Outcome, face, pghaul, run};
 pub use server::{Server, for_each_major};
 pub use specimen::Specimen;
 pub use toc::assert_same_toc;

@@ -1,6 +1,7 @@
 //! Running programs and keeping what they said.
 
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 /// What a program left behind.
 #[derive(Debug)]
@@ -62,10 +63,26 @@ pub fn run_with(command: &mut Command, input: Stdio) -> Outcome {
 
 /// Our program, or the one that `PGHAUL` names; not yet told where to connect: see [`super::Database::reach`].
 pub fn pghaul<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Command {
-    let path = std::env::var_os("PGHAUL").unwrap_or_else(|| env!("CARGO_BIN_EXE_pghaul").into());
-    let mut command = program(path);
+    let mut command = program(ours());
     command.args(args);
     command
+}
+
+/// Our program under the name `pg_dump`.
+pub fn face<S: AsRef<std::ffi::OsStr>>(args: &[S]) -> Command {
+    static PLACE: OnceLock<tempfile::TempDir> = OnceLock::new();
+    let place = PLACE.get_or_init(|| {
+        let place = tempfile::tempdir().expect("a temporary directory");
+        std::os::unix::fs::symlink(ours(), place.path().join("pg_dump")).expect("a link");
+        place
+    });
+    let mut command = program(place.path().join("pg_dump"));
+    command.args(args);
+    command
+}
+
+fn ours() -> std::ffi::OsString {
+    std::env::var_os("PGHAUL").unwrap_or_else(|| env!("CARGO_BIN_EXE_pghaul").into())
 }
 
 /// A program that sees none of the connection settings that the tester's own environment may hold.
