@@ -11,20 +11,13 @@
 //! handed to others too, where it is more urgent than what else is ready although they share it, and it is
 //! over when the last of them has finished.
 
+mod lock;
 mod queue;
 mod schedule;
 
+pub use lock::Lock;
 pub use queue::Queue;
 pub use schedule::Schedule;
-
-/// How a job uses a thing that others use too.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Lock {
-    /// Beside others that share it, as index builds of one table do (`SHARE`).
-    Shared,
-    /// Alone (`SHARE ROW EXCLUSIVE`, `ACCESS EXCLUSIVE`).
-    Exclusive,
-}
 
 /// One piece of work, known by its place in the list that the schedule was made from.
 #[derive(Clone, Debug, Default)]
@@ -34,7 +27,7 @@ pub struct Job {
     /// Jobs that must have finished before; those at or after its own place are ignored, for the list's
     /// order is an order in which the work can be done, and cycles cannot arise.
     pub needs: Vec<usize>,
-    /// What it locks, by numbers of the caller's choice.
+    /// What it locks and how, by numbers of the caller's choice; the same thing in several modes, if need be.
     pub locks: Vec<(u32, Lock)>,
     /// Whether its first worker may open it to others.
     pub divisible: bool,

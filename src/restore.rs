@@ -16,6 +16,7 @@ mod print;
 mod rows;
 mod run;
 mod stats;
+mod tree;
 mod work;
 mod worker;
 

@@ -3,6 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
 
+use super::lock::Held;
 use super::{Job, Lock};
 
 /// Jobs that wait, are ready, or run.
@@ -27,13 +28,6 @@ pub struct Schedule {
     waiting: usize,
 }
 
-/// Who holds a lock now.
-#[derive(Debug, Default)]
-struct Held {
-    shared: usize,
-    exclusive: bool,
-}
-
 impl Schedule {
     /// A schedule for these jobs; their order breaks ties.
     pub fn new(jobs: Vec<Job>) -> Self {
@@ -54,7 +48,7 @@ impl Schedule {
         let ready = (0..jobs.len()).filter(|&job| missing[job] == 0).map(|job| (urgency[job], Reverse(job))).collect();
         let waiting = jobs.len();
         let divisible = (0..jobs.len()).filter(|&job| jobs[job].divisible).collect();
-        let locks = jobs.into_iter().map(|job| merged(job.locks)).collect();
+        let locks = jobs.into_iter().map(|job| job.locks).collect();
         Self {
             locks,
             followers,
@@ -103,11 +97,7 @@ impl Schedule {
 
     fn begin(&mut self, job: usize) -> usize {
         for &(key, lock) in &self.locks[job] {
-            let held = self.held.entry(key).or_default();
-            match lock {
-                Lock::Shared => held.shared += 1,
-                Lock::Exclusive => held.exclusive = true,
-            }
+            self.held.entry(key).or_default().take(lock);
         }
         self.hands[job] = 1;
         self.running += 1;
@@ -138,11 +128,8 @@ impl Schedule {
         self.shut(job);
         for &(key, lock) in &self.locks[job] {
             let Some(held) = self.held.get_mut(&key) else { continue };
-            match lock {
-                Lock::Shared => held.shared -= 1,
-                Lock::Exclusive => held.exclusive = false,
-            }
-            if held.shared == 0 && !held.exclusive {
+            held.release(lock);
+            if held.is_free() {
                 self.held.remove(&key);
             }
         }
@@ -166,19 +153,8 @@ impl Schedule {
     }
 
     fn is_free(&self, job: usize) -> bool {
-        self.locks[job].iter().all(|(key, lock)| match (self.held.get(key), lock) {
-            (None, _) => true,
-            (Some(held), Lock::Shared) => !held.exclusive,
-            (Some(_), Lock::Exclusive) => false,
-        })
+        self.locks[job].iter().all(|(key, lock)| self.held.get(key).is_none_or(|held| held.admits(*lock)))
     }
-}
-
-/// Each key once, with the stronger of its locks.
-fn merged(mut locks: Vec<(u32, Lock)>) -> Vec<(u32, Lock)> {
-    locks.sort_by_key(|&(key, lock)| (key, lock == Lock::Shared));
-    locks.dedup_by_key(|&mut (key, _)| key);
-    locks
 }
 
 #[cfg(test)]
@@ -220,7 +196,7 @@ mod tests {
     fn index_builds_of_a_table_run_together_but_not_beside_a_key() {
         let locked = |cost, lock| Job { cost, locks: vec![(7, lock)], ..Job::default() };
         let mut schedule =
-            Schedule::new(vec![locked(3, Lock::Shared), locked(2, Lock::Exclusive), locked(1, Lock::Shared)]);
+            Schedule::new(vec![locked(3, Lock::Share), locked(2, Lock::AccessExclusive), locked(1, Lock::Share)]);
         assert_eq!(schedule.take(), Some(0));
         assert_eq!(schedule.take(), Some(2));
         assert_eq!(schedule.take(), None);
@@ -231,11 +207,13 @@ mod tests {
     }
 
     #[test]
-    fn a_job_that_names_a_lock_twice_takes_the_stronger_one() {
-        let both = Job { locks: vec![(1, Lock::Shared), (1, Lock::Exclusive)], ..Job::default() };
-        let shared = Job { locks: vec![(1, Lock::Shared)], ..Job::default() };
+    fn a_job_that_locks_a_thing_twice_does_not_wait_for_itself() {
+        let both = Job { locks: vec![(1, Lock::Share), (1, Lock::AccessExclusive)], ..Job::default() };
+        let shared = Job { locks: vec![(1, Lock::Share)], ..Job::default() };
         let mut schedule = Schedule::new(vec![both, shared]);
         assert_eq!((schedule.take(), schedule.take()), (Some(0), None));
+        schedule.finish(0);
+        assert_eq!(schedule.take(), Some(1));
     }
 
     #[test]
@@ -256,7 +234,7 @@ mod tests {
 
     #[test]
     fn a_shared_job_is_over_when_the_last_has_finished() {
-        let shared = Job { cost: 9, divisible: true, locks: vec![(1, Lock::Exclusive)], ..Job::default() };
+        let shared = Job { cost: 9, divisible: true, locks: vec![(1, Lock::AccessExclusive)], ..Job::default() };
         let mut schedule = Schedule::new(vec![shared, job(1, &[0])]);
         assert_eq!(schedule.take(), Some(0));
         schedule.open(0);
@@ -277,7 +255,7 @@ mod tests {
     }
 
     fn jobs() -> impl Strategy<Value = Vec<Job>> {
-        let lock = (0u32..5, prop_oneof![Just(Lock::Shared), Just(Lock::Exclusive)]);
+        let lock = (0u32..5, prop::sample::select(Lock::ALL.to_vec()));
         let job =
             (0u64..100, prop::collection::vec(0usize..40, 0..4), prop::collection::vec(lock, 0..3), any::<bool>())
                 .prop_map(|(cost, needs, locks, divisible)| Job { cost, needs, locks, divisible });
@@ -324,8 +302,6 @@ mod tests {
     }
 
     fn conflict(a: &Job, b: &Job) -> bool {
-        a.locks.iter().any(|(key, lock)| {
-            b.locks.iter().any(|(other, with)| key == other && (*lock == Lock::Exclusive || *with == Lock::Exclusive))
-        })
+        a.locks.iter().any(|(key, lock)| b.locks.iter().any(|(other, with)| key == other && lock.excludes(*with)))
     }
 }

@@ -4,13 +4,16 @@
 //! it waits for the table's rows. What takes a stronger lock, or would fire or check for each row, such as
 //! a trigger or a key, also waits for the rows of partitions and children, on which it acts as well.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::HashMap;
 
+use super::tree::Tree;
 use crate::archive::Entry;
-use crate::jobs::{Job, Lock};
+use crate::jobs::Job;
 use crate::oid::DumpId;
-use crate::script::select::is_relation;
-use crate::script::{Plan, Step, statement};
+use crate::script::{Plan, Step};
+
+/// Reading a table once more for an index or a check takes about this part of the time that loading it took.
+const SHARE_OF_A_BUILD: u64 = 3;
 
 /// Steps as jobs, in their order. `size` tells how many bytes an entry's file has.
 pub fn jobs(plan: &Plan, steps: &[Step], size: impl Fn(&Entry) -> u64) -> Vec<Job> {
@@ -28,100 +31,27 @@ pub fn jobs(plan: &Plan, steps: &[Step], size: impl Fn(&Entry) -> u64) -> Vec<Jo
             _ => relations.iter().filter_map(|id| rows.get(id)).flatten().copied().collect(),
         };
         let named = step.entry.dependencies.iter().filter_map(|id| places.get(id)).copied();
-        let lock = lock(step.entry);
+        let reads = if reads_rows(step.entry) { loads.iter().map(|&load| sizes[load]).max() } else { None };
         Job {
-            // An index takes as long as its table is large.
-            cost: own.max(loads.iter().map(|&load| sizes[load]).max().unwrap_or(0)).max(1),
+            cost: own.max(reads.unwrap_or(0) / SHARE_OF_A_BUILD).max(1),
             needs: named.chain(loads.iter().copied()).collect(),
-            locks: lock.map(|lock| relations.iter().map(|id| (id.0, lock)).collect()).unwrap_or_default(),
+            locks: tree.locks(step.entry, &relations),
             divisible: false,
         }
     };
     steps.iter().zip(&sizes).map(|(step, &own)| job(step, own)).collect()
 }
 
-/// How a step locks the relations that it touches; none where it takes no lock that others would wait for.
-fn lock(entry: &Entry) -> Option<Lock> {
-    match entry.desc.as_str() {
-        // Making an index the replica identity needs the table alone.
-        "INDEX" if !entry.definition.as_deref().unwrap_or_default().contains("REPLICA IDENTITY") => Some(Lock::Shared),
-        "SEQUENCE SET" | "MATERIALIZED VIEW" | "VIEW" | "FUNCTION" | "STATISTICS DATA" => None,
-        _ => Some(Lock::Exclusive),
-    }
-}
-
-/// How relations inherit from each other, partitions from their tables among them.
-struct Tree {
-    relations: HashSet<DumpId>,
-    children: HashMap<DumpId, Vec<DumpId>>,
-    parents: HashMap<DumpId, Vec<DumpId>>,
-}
-
-impl Tree {
-    fn of(plan: &Plan) -> Self {
-        let entries = &plan.toc.entries;
-        let relations: HashSet<DumpId> = entries
-            .iter()
-            .filter(|entry| is_relation(entry) && entry.desc != "SEQUENCE")
-            .map(|entry| entry.dump_id)
-            .collect();
-        let mut tree = Self { relations, children: HashMap::new(), parents: HashMap::new() };
-        for entry in entries {
-            let related: Vec<DumpId> =
-                entry.dependencies.iter().copied().filter(|id| tree.relations.contains(id)).collect();
-            match entry.desc.as_str() {
-                // A table that depends on a table inherits from it.
-                "TABLE" | "FOREIGN TABLE" => related.iter().for_each(|&parent| tree.join(parent, entry.dump_id)),
-                "TABLE ATTACH" => {
-                    let is_child = |id: &DumpId| {
-                        plan.entry(*id).is_some_and(|it| it.tag == entry.tag && it.schema == entry.schema)
-                    };
-                    if let Some(&child) = related.iter().find(|id| is_child(id)) {
-                        related.iter().filter(|&&id| id != child).for_each(|&parent| tree.join(parent, child));
-                    }
-                }
-                _ => {}
-            }
-        }
-        tree
-    }
-
-    fn join(&mut self, parent: DumpId, child: DumpId) {
-        self.children.entry(parent).or_default().push(child);
-        self.parents.entry(child).or_default().push(parent);
-    }
-
-    /// The relations that an entry's statement locks: those it depends on, and for more than an index, what
-    /// inherits from them; for rows that go through the root, what the table inherits from.
-    fn touched(&self, entry: &Entry) -> Vec<DumpId> {
-        let own = entry.dependencies.iter().copied().filter(|id| self.relations.contains(id));
-        match entry.desc.as_str() {
-            "INDEX" | "STATISTICS" | "STATISTICS DATA" => own.collect(),
-            "TABLE DATA" if statement::partition_root(entry).is_some() => reach(own.take(1), &self.parents),
-            "TABLE DATA" => own.take(1).collect(),
-            _ => reach(own, &self.children),
-        }
-    }
-}
-
-/// Everything that can be reached, each once; a circle in a damaged archive ends where it began.
-fn reach(from: impl Iterator<Item = DumpId>, edges: &HashMap<DumpId, Vec<DumpId>>) -> Vec<DumpId> {
-    let mut found: Vec<DumpId> = from.collect();
-    let mut seen: HashSet<DumpId> = found.iter().copied().collect();
-    let mut at = 0;
-    while let Some(id) = found.get(at) {
-        found.extend(
-            edges.get(id).into_iter().flatten().filter(|&&next| seen.insert(next)).copied().collect::<Vec<_>>(),
-        );
-        at += 1;
-    }
-    found
+/// Whether an entry's statements read the rows of the tables that they touch.
+fn reads_rows(entry: &Entry) -> bool {
+    matches!(entry.desc.as_str(), "INDEX" | "CONSTRAINT" | "CHECK CONSTRAINT" | "FK CONSTRAINT")
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::archive::{Algorithm, ArchiveVersion, Created, Header, Toc};
+    use crate::jobs::Lock;
     use crate::script::testing::entry;
     use crate::script::{Options, Phase};
     use crate::section::Section;
@@ -162,11 +92,11 @@ mod tests {
         let plan = Plan::new(&toc, &options).expect("a plan");
         let jobs = jobs(&plan, plan.phase(Phase::Main), |entry| if entry.has_data { 100 } else { 0 });
         let needs: Vec<&[usize]> = jobs.iter().map(|job| job.needs.as_slice()).collect();
-        assert_eq!(needs, [&[] as &[usize], &[0], &[0], &[1]]);
-        assert_eq!(jobs.iter().map(|job| job.cost).collect::<Vec<_>>(), [100, 100, 100, 1]);
-        assert_eq!(jobs[1].locks, [(2, Lock::Shared)]);
-        assert_eq!(jobs[2].locks, [(1, Lock::Exclusive), (2, Lock::Exclusive)]);
-        assert_eq!(jobs[3].locks, []);
+        assert_eq!(needs, [&[] as &[usize], &[0], &[0], &[1, 0]]);
+        assert_eq!(jobs.iter().map(|job| job.cost).collect::<Vec<_>>(), [100, 33, 1, 1]);
+        assert_eq!(jobs[1].locks, [(2, Lock::Share)]);
+        assert_eq!(jobs[2].locks, [(1, Lock::ShareRowExclusive), (2, Lock::ShareRowExclusive)]);
+        assert_eq!(jobs[3].locks, [(2, Lock::AccessShare)]);
     }
 
     #[test]
@@ -182,6 +112,6 @@ mod tests {
         let options = Options::default();
         let plan = Plan::new(&toc, &options).expect("a plan");
         let jobs = jobs(&plan, plan.phase(Phase::Main), |_| 0);
-        assert_eq!(jobs[0].locks, [(2, Lock::Exclusive), (1, Lock::Exclusive)]);
+        assert_eq!(jobs[0].locks, [(2, Lock::AccessExclusive), (1, Lock::AccessExclusive)]);
     }
 }
