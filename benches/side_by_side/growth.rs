@@ -19,13 +19,22 @@ pub fn measure(server: &OwnServer, options: &Options) -> String {
     curve("MB of one table", &size, server, options) + &curve("tiny tables", &tables, server, options)
 }
 
+/// A database of a curve: its shape, megabytes of rows, tables, and the one of both that grows.
 type Point = (Case, u64, u64, u64);
+
+/// What a program took at each size, in seconds.
+struct Curve {
+    name: String,
+    sizes: Vec<f64>,
+    dumps: Vec<f64>,
+    restores: Vec<f64>,
+}
 
 fn curve(what: &str, points: &[Point], server: &OwnServer, options: &Options) -> String {
     let mut text = format!(
         "\n## Growth: {what}\n\n| {what} | program | dump s | restore s | client peak MiB, dump | restore |\n|---:|---|---:|---:|---:|---:|\n"
     );
-    let mut series: Vec<(String, Vec<(f64, f64, f64)>)> = Vec::new();
+    let mut curves: Vec<Curve> = Vec::new();
     for &(case, megabytes, count, measure) in points {
         let source = fixture::fill(server, case, megabytes, count);
         let (out, back) = (Row::Dump(Some(options.compression())), Row::Restore);
@@ -43,28 +52,29 @@ fn curve(what: &str, points: &[Point], server: &OwnServer, options: &Options) ->
                 dump.peak_mib,
                 restore.peak_mib
             );
-            let point = (measure as f64, dump.wall_seconds, restore.wall_seconds);
-            match series.iter_mut().find(|(name, _)| *name == contender.name()) {
-                Some((_, points)) => points.push(point),
-                None => series.push((contender.name(), vec![point])),
-            }
+            let name = contender.name();
+            let at = curves.iter().position(|curve| curve.name == name).unwrap_or_else(|| {
+                curves.push(Curve { name, sizes: Vec::new(), dumps: Vec::new(), restores: Vec::new() });
+                curves.len() - 1
+            });
+            curves[at].sizes.push(measure as f64);
+            curves[at].dumps.push(dump.wall_seconds);
+            curves[at].restores.push(restore.wall_seconds);
         }
     }
-    for (name, points) in series {
-        let dump = exponent(&points.iter().map(|&(size, dump, _)| (size, dump)).collect::<Vec<_>>());
-        let restore = exponent(&points.iter().map(|&(size, _, restore)| (size, restore)).collect::<Vec<_>>());
-        let _ = writeln!(text, "\n{name}: time grows as size to the power of {dump:.2} out, {restore:.2} in.");
+    for Curve { name, sizes, dumps, restores } in curves {
+        let (out, back) = (exponent(&sizes, &dumps), exponent(&sizes, &restores));
+        let _ = writeln!(text, "\n{name}: time grows as size to the power of {out:.2} out, {back:.2} in.");
     }
     print!("{text}");
     text
 }
 
 /// The slope of the straight line nearest to the points on logarithmic scales.
-fn exponent(points: &[(f64, f64)]) -> f64 {
-    let points: Vec<(f64, f64)> = points.iter().map(|&(size, time)| (size.ln(), time.ln())).collect();
-    let count = points.len() as f64;
-    let mean = |figure: fn(&(f64, f64)) -> f64| points.iter().map(figure).sum::<f64>() / count;
-    let (x, y) = (mean(|point| point.0), mean(|point| point.1));
-    let slope: f64 = points.iter().map(|point| (point.0 - x) * (point.1 - y)).sum();
-    slope / points.iter().map(|point| (point.0 - x).powi(2)).sum::<f64>()
+fn exponent(sizes: &[f64], times: &[f64]) -> f64 {
+    let [sizes, times] = [sizes, times].map(|figures| figures.iter().map(|figure| figure.ln()).collect::<Vec<_>>());
+    let mean = |figures: &[f64]| figures.iter().sum::<f64>() / figures.len() as f64;
+    let (size, time) = (mean(&sizes), mean(&times));
+    let slope: f64 = sizes.iter().zip(&times).map(|(x, y)| (x - size) * (y - time)).sum();
+    slope / sizes.iter().map(|x| (x - size).powi(2)).sum::<f64>()
 }
