@@ -11,6 +11,7 @@ pub mod archive;
 pub mod client;
 pub mod compare;
 pub mod database;
+pub mod generator;
 pub mod image;
 pub mod made_archive;
 pub mod own_server;
