@@ -52,6 +52,13 @@ impl Error {
         self
     }
 
+    /// Changes the detail, if there is one.
+    #[must_use]
+    pub fn map_detail(mut self, change: impl FnOnce(String) -> String) -> Self {
+        self.0.detail = self.0.detail.take().map(change);
+        self
+    }
+
     /// Says what to do about it, in a sentence.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {

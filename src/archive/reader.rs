@@ -127,7 +127,9 @@ impl Archive {
         frames: &Arc<Frames>,
         numbers: std::ops::Range<u64>,
     ) -> Result<DataReader> {
-        DataReader::frames(self.open_stem(data_stem(entry)?)?, frames.clone(), numbers)
+        let is_end = numbers.end >= frames.count();
+        let reader = DataReader::frames(self.open_stem(data_stem(entry)?)?, frames.clone(), numbers)?;
+        Ok(reader.ending_as_copy(is_end && entry.copy.is_some()))
     }
 
     /// The large objects of a BLOBS entry, in the order in which they were dumped.

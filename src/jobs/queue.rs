@@ -38,6 +38,11 @@ impl Queue {
         }
     }
 
+    /// Whether a job is divisible, and was not shut.
+    pub fn is_divisible(&self, job: usize) -> bool {
+        self.lock().schedule.is_divisible(job)
+    }
+
     /// Others may join a divisible job that the caller runs.
     pub fn open(&self, job: usize) {
         self.lock().schedule.open(job);

@@ -105,9 +105,14 @@ impl Schedule {
         job
     }
 
+    /// Whether a job is divisible, and was not shut.
+    pub fn is_divisible(&self, job: usize) -> bool {
+        self.divisible.contains(&job)
+    }
+
     /// A divisible job that runs can be joined from now on, unless it was shut.
     pub fn open(&mut self, job: usize) {
-        if self.hands[job] > 0 && self.divisible.contains(&job) {
+        if self.hands[job] > 0 && self.is_divisible(job) {
             self.open.insert(job);
         }
     }

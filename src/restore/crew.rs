@@ -1,10 +1,12 @@
 //! Several sessions at work: a thread each, with a runtime of its own, drawing from one queue.
 
-use std::sync::{Mutex, PoisonError};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use tokio::runtime::{Builder, Runtime};
 
 use super::Run;
+use super::rows::Together;
 use super::worker::Worker;
 use crate::archive::Entry;
 use crate::jobs::{Job, Queue};
@@ -18,6 +20,47 @@ pub enum Task<'a> {
     Step(Step<'a>),
     /// Gather a table's statistics.
     Analyze(&'a Entry),
+}
+
+/// What all sessions draw from.
+struct Work<'q, 'a> {
+    queue: Queue,
+    tables: Tables<'a>,
+    task: &'q (dyn Fn(usize) -> Task<'a> + Sync),
+}
+
+/// Where a job stands in the queue: others can be called to it.
+#[derive(Clone, Copy)]
+pub struct Place<'q, 'a> {
+    queue: &'q Queue,
+    job: usize,
+    tables: &'q Tables<'a>,
+}
+
+/// Tables that several sessions load or have loaded, by their jobs.
+type Tables<'a> = Mutex<HashMap<usize, Arc<Together<'a>>>>;
+
+impl<'a> Place<'_, 'a> {
+    /// Whether others may be called.
+    pub fn is_divisible(self) -> bool {
+        self.queue.is_divisible(self.job)
+    }
+
+    /// Calls those who are idle to a table.
+    pub fn open(self, table: Arc<Together<'a>>) {
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner).insert(self.job, table);
+        self.queue.open(self.job);
+    }
+
+    /// The table that the session was called to, unless it is the first one.
+    pub fn table(self) -> Option<Arc<Together<'a>>> {
+        self.tables.lock().unwrap_or_else(PoisonError::into_inner).get(&self.job).cloned()
+    }
+
+    /// Nobody else is needed.
+    pub fn shut(self) {
+        self.queue.shut(self.job);
+    }
 }
 
 /// The runtime of one session's thread.
@@ -37,25 +80,26 @@ pub fn share<'a>(
     jobs: Vec<Job>,
     task: &(dyn Fn(usize) -> Task<'a> + Sync),
 ) -> Result<usize> {
-    let sessions = run.options.jobs.clamp(1, jobs.len().max(1));
-    let queue = Queue::new(jobs);
+    let hands = if jobs.iter().any(|job| job.divisible) { usize::MAX } else { jobs.len().max(1) };
+    let sessions = run.options.jobs.clamp(1, hands);
+    let work = Work { queue: Queue::new(jobs), tables: Mutex::default(), task };
     let first_error = Mutex::new(None);
     let stop = |error: Error| {
-        queue.close();
+        work.queue.close();
         first_error.lock().unwrap_or_else(PoisonError::into_inner).get_or_insert(error);
     };
     std::thread::scope(|scope| {
         for number in 1..sessions {
-            let (queue, stop) = (&queue, &stop);
-            scope.spawn(move || join(run, number, queue, task).unwrap_or_else(stop));
+            let (work, stop) = (&work, &stop);
+            scope.spawn(move || join(run, number, work).unwrap_or_else(stop));
         }
-        leaders.block_on(leader.work(&queue, task)).unwrap_or_else(stop);
+        leaders.block_on(leader.work(&work)).unwrap_or_else(stop);
     });
     first_error.into_inner().unwrap_or_else(PoisonError::into_inner).map_or(Ok(sessions), Err)
 }
 
 /// One more session, from its beginning to its end.
-fn join<'a>(run: &'a Run<'a>, number: usize, queue: &Queue, task: &(dyn Fn(usize) -> Task<'a> + Sync)) -> Result<()> {
+fn join<'a>(run: &'a Run<'a>, number: usize, work: &Work<'_, 'a>) -> Result<()> {
     runtime()?.block_on(async {
         let mut worker = match Worker::open(run, number).await {
             Ok(worker) => worker,
@@ -68,7 +112,7 @@ fn join<'a>(run: &'a Run<'a>, number: usize, queue: &Queue, task: &(dyn Fn(usize
                 return Ok(());
             }
         };
-        worker.work(queue, task).await?;
+        worker.work(work).await?;
         worker.close().await;
         Ok(())
     })
@@ -76,23 +120,24 @@ fn join<'a>(run: &'a Run<'a>, number: usize, queue: &Queue, task: &(dyn Fn(usize
 
 impl<'a> Worker<'a> {
     /// Does jobs until there are none.
-    pub async fn work(&mut self, queue: &Queue, task: &(dyn Fn(usize) -> Task<'a> + Sync)) -> Result<()> {
-        while let Some(job) = queue.next() {
-            let result = self.perform(&task(job)).await;
-            queue.finish(job);
+    async fn work(&mut self, work: &Work<'_, 'a>) -> Result<()> {
+        while let Some(job) = work.queue.next() {
+            let place = Place { queue: &work.queue, job, tables: &work.tables };
+            let result = self.perform(&(work.task)(job), Some(place)).await;
+            work.queue.finish(job);
             result?;
         }
         Ok(())
     }
 
-    /// Does one job.
-    pub async fn perform(&mut self, task: &Task<'a>) -> Result<()> {
+    /// Does one job, or a share of it.
+    pub async fn perform(&mut self, task: &Task<'a>, place: Option<Place<'_, 'a>>) -> Result<()> {
         self.run.interrupt.check()?;
         match task {
             Task::Analyze(table) => self.analyze(table).await,
             Task::Step(step) if !step.entry.has_data => self.apply_one(step).await,
             Task::Step(step) if step.entry.desc.starts_with("BLOB") => self.load_large_objects(step).await,
-            Task::Step(step) => self.load_rows(step).await,
+            Task::Step(step) => self.load_rows(step, place).await,
         }
     }
 }

@@ -2,8 +2,17 @@
 //!
 //! All of it is one transaction: the table is locked against everybody, shown to be empty or to have been
 //! made by this restore, filled, and committed only once the archive has vouched for every byte that was sent
-//! and the numbers of rows agree. So rows are never loaded twice, and never by half.
+//! and the numbers of rows agree. So rows are never loaded twice, and never by half. A large table is loaded by
+//! several sessions [together](together), with the same promise.
 
+mod line;
+mod meeting;
+mod part;
+mod parts;
+mod stream;
+mod together;
+
+use super::crew::Place;
 use super::inserts::Inserts;
 use super::ledger::Fate;
 use super::worker::Worker;
@@ -12,25 +21,37 @@ use crate::ident::qualified;
 use crate::monitor::Event;
 use crate::script::{Step, statement};
 use crate::{Error, Result, text};
+use part::Part;
+pub use together::{Together, can_divide};
 
 /// What was loaded.
+#[derive(Clone, Copy)]
 struct Loaded {
     rows: u64,
     bytes: u64,
 }
 
+/// What an entry's file holds.
+enum Rows<'a> {
+    /// The rows of a COPY, and its statement.
+    Copy(&'a str, Part<'a>),
+    /// INSERT statements.
+    Inserts(DataReader),
+}
+
 impl<'a> Worker<'a> {
-    /// Loads a TABLE DATA entry.
-    pub async fn load_rows(&mut self, step: &Step<'a>) -> Result<()> {
+    /// Loads a TABLE DATA entry, or helps those who do. `place` is where others can be called from.
+    pub async fn load_rows(&mut self, step: &Step<'a>, place: Option<Place<'_, 'a>>) -> Result<()> {
+        if let Some((table, place)) = place.and_then(|place| Some((place.table()?, place))) {
+            return self.help(&table, place).await;
+        }
         if !self.run.ledger.admits(step.entry) {
             return Ok(());
         }
-        let (item, worker) = (display(step.entry), self.number);
-        let bytes = self.run.size(step.entry);
-        self.run.ledger.monitor().event(Event::Begin { worker, item: &item, bytes });
-        let loaded = self.load(step.entry).await;
-        let rows = loaded.as_ref().ok().map(|loaded| loaded.rows);
-        self.run.ledger.monitor().event(Event::End { worker, item: &item, rows });
+        let loaded = match place.filter(|place| place.is_divisible()) {
+            Some(place) => self.load_together(step.entry, place).await,
+            None => self.load_alone(step.entry).await,
+        };
         let result = loaded.map(|loaded| {
             self.run.ledger.count(|stats| {
                 stats.tables += 1;
@@ -41,24 +62,37 @@ impl<'a> Worker<'a> {
         self.settle(step, result).await
     }
 
-    async fn load(&mut self, entry: &Entry) -> Result<Loaded> {
-        let mut data = self.run.archive.data(entry)?;
+    /// Loads a table in this session.
+    async fn load_alone(&mut self, entry: &'a Entry) -> Result<Loaded> {
+        let (item, worker) = (display(entry), self.number);
+        let bytes = self.run.size(entry);
+        self.run.ledger.monitor().event(Event::Begin { worker, item: &item, bytes });
+        let loaded = self.load(entry).await;
+        let rows = loaded.as_ref().ok().map(|loaded| loaded.rows);
+        self.run.ledger.monitor().event(Event::End { worker, item: &item, rows });
+        loaded
+    }
+
+    async fn load(&mut self, entry: &'a Entry) -> Result<Loaded> {
+        let archive = self.run.archive;
+        let mut rows = match copy_of(entry) {
+            Some(copy) => Rows::Copy(copy, Part::whole(archive, entry, self.run.size(entry))?),
+            None => Rows::Inserts(archive.data(entry)?),
+        };
         self.claim(entry).await?;
         let own = qualified(entry.schema.as_deref(), &entry.tag);
         let quiet = self.run.plan.disables_triggers();
         if quiet {
             self.execute(&format!("ALTER TABLE {own} DISABLE TRIGGER ALL")).await?;
         }
-        let loaded = match entry.copy.as_deref().filter(|copy| !copy.is_empty()) {
-            Some(copy) => self.copy(copy, &mut data).await?,
-            None => self.insert(&mut data).await?,
+        let loaded = match &mut rows {
+            Rows::Copy(copy, part) => self.copy(copy, part, &|| false).await?,
+            Rows::Inserts(data) => self.insert(data).await?,
         };
         if quiet {
             self.execute(&format!("ALTER TABLE {own} ENABLE TRIGGER ALL")).await?;
         }
-        if let Some(expected) =
-            self.run.archive.record(entry).and_then(|record| record.rows).filter(|&it| it != loaded.rows)
-        {
+        if let Some(expected) = self.run.rows_of(entry).filter(|&rows| rows != loaded.rows) {
             return Err(Error::new(format!("the server took {} rows of {expected}", loaded.rows)));
         }
         self.commit().await?;
@@ -68,15 +102,14 @@ impl<'a> Worker<'a> {
 
     /// Begins the transaction, locks the table and makes sure that loading into it duplicates nothing.
     async fn claim(&mut self, entry: &Entry) -> Result<()> {
-        let plan = self.run.plan;
         let root = statement::partition_root(entry);
         let table = match root {
             Some(root) => root.to_owned(),
             None => format!("ONLY {}", qualified(entry.schema.as_deref(), &entry.tag)),
         };
-        let parent = entry.dependencies.first();
-        let is_foreign = parent.and_then(|&id| plan.entry(id)).is_some_and(|parent| parent.desc == "FOREIGN TABLE");
-        let is_ours = parent.is_some_and(|&id| self.run.ledger.fate(id) == Some(Fate::Applied));
+        let parent = entry.dependencies.first().and_then(|&id| self.run.plan.entry(id));
+        let is_foreign = parent.is_some_and(|parent| parent.desc == "FOREIGN TABLE");
+        let is_ours = self.made(entry);
         let mut sql = self.begin().to_owned();
         if !(is_foreign || is_ours && root.is_some()) {
             sql.push_str(&format!("LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; "));
@@ -86,19 +119,27 @@ impl<'a> Worker<'a> {
         }
         sql.push_str(&format!("SELECT 1 FROM {table} LIMIT 1"));
         if !self.session.query(&sql).await?.is_empty() {
-            return Err(Error::new("the table holds rows already")
-                .detail("Rows of the archive may be among them, and would be there twice.")
-                .hint("Empty the table, or use --append to add the archive's rows to those that it holds."));
+            return Err(no_rows_twice());
         }
         Ok(())
     }
 
-    async fn copy(&mut self, copy: &str, data: &mut DataReader) -> Result<Loaded> {
-        let (ledger, worker) = (&self.run.ledger, self.number);
-        let (mut bytes, mut told) = (0, 0);
+    /// Whether this restore made the table.
+    fn made(&self, entry: &Entry) -> bool {
+        entry.dependencies.first().is_some_and(|&id| self.run.ledger.fate(id) == Some(Fate::Applied))
+    }
+
+    /// Sends a part to a COPY of its own, unless it is to `stop`.
+    async fn copy(&mut self, copy: &str, part: &mut Part<'_>, stop: &dyn Fn() -> bool) -> Result<Loaded> {
+        let (monitor, worker) = (self.run.ledger.monitor(), self.number);
+        let mut bytes = 0;
         let mut into = self.session.copy_in(copy).await?;
         loop {
-            match data.next_block() {
+            let block = match part.next_block() {
+                Ok(_) if stop() => Err(Error::new("another session failed")),
+                block => block,
+            };
+            match block {
                 Ok(Some(block)) => {
                     bytes += block.len() as u64;
                     into.send(block).await?;
@@ -109,7 +150,7 @@ impl<'a> Worker<'a> {
                     return Err(damage);
                 }
             }
-            ledger.moved(worker, data, &mut told);
+            monitor.event(Event::Moved { worker, bytes: part.moved() });
         }
         Ok(Loaded { rows: into.finish().await?, bytes })
     }
@@ -135,6 +176,17 @@ impl<'a> Worker<'a> {
         }
         Ok(Loaded { rows, bytes })
     }
+}
+
+/// The statement that an entry's rows are for, if they are those of a COPY.
+fn copy_of(entry: &Entry) -> Option<&str> {
+    entry.copy.as_deref().filter(|copy| !copy.is_empty())
+}
+
+fn no_rows_twice() -> Error {
+    Error::new("the table holds rows already")
+        .detail("Rows of the archive may be among them, and would be there twice.")
+        .hint("Empty the table, or use --append to add the archive's rows to those that it holds.")
 }
 
 /// The table's name for people.

@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use super::crew::{self, Task};
 use super::ledger::{Fate, Ledger};
 use super::worker::Worker;
-use super::{Options, Stats, analyze, preflight, work};
+use super::{Options, Stats, analyze, preflight, rows, work};
 use crate::archive::{Archive, Entry, OpenOptions};
 use crate::monitor::{Event, Monitor};
 use crate::oid::{DumpId, Oid};
@@ -39,6 +39,11 @@ impl Run<'_> {
     /// How many bytes the files of an entry have: the measure of its work.
     pub(super) fn size(&self, entry: &Entry) -> u64 {
         self.sizes.get(&entry.dump_id).copied().unwrap_or(0)
+    }
+
+    /// How many rows an entry's file holds, where the archive says so.
+    pub(super) fn rows_of(&self, entry: &Entry) -> Option<u64> {
+        self.archive.record(entry)?.rows
     }
 
     /// Rows went through the root table, which was empty before.
@@ -176,12 +181,15 @@ fn side_by_side<'a>(run: &'a Run<'a>, runtime: &Runtime, leader: &mut Worker<'a>
         // One transaction keeps the archive's order.
         runtime.block_on(async {
             for step in steps {
-                leader.perform(&Task::Step(*step)).await?;
+                leader.perform(&Task::Step(*step), None).await?;
             }
             Ok(1)
         })
     } else {
-        let jobs = work::jobs(run.plan, steps, |entry| run.size(entry));
+        let mut jobs = work::jobs(run.plan, steps, |entry| run.size(entry));
+        for (job, step) in jobs.iter_mut().zip(steps) {
+            job.divisible = rows::can_divide(run, step.entry);
+        }
         crew::share(run, runtime, leader, jobs, &|at| Task::Step(steps[at]))
     }
 }

@@ -1,0 +1,262 @@
+//! One table loaded by several sessions: the same rows as by one, or none.
+
+mod common;
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+use std::process::{Child, Stdio};
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use common::restoring::settings;
+use common::{Archive, Database, Server, stock};
+use pghaul::monitor::{Event, Monitor};
+use pghaul::pg::Interrupt;
+use pghaul::restore::{Options, Stats, restore};
+
+const ROWS: u32 = 400_000;
+const TABLE: &str = "CREATE TABLE big (i integer, t text, x text, d numeric)";
+const PICTURE: &str = "SELECT count(*), sum(i), sum(d), sum(hashtext(big::text)::bigint) FROM big";
+
+/// A table of about 60 MB, with what COPY escapes in it.
+fn big(server: &Server) -> Database {
+    let source = server.database();
+    source.sql(&format!(
+        r"{TABLE}; INSERT INTO big SELECT i, repeat(md5(i::text), 4),
+          CASE i % 5 WHEN 0 THEN E'line\nfeed' WHEN 1 THEN E'back\\' WHEN 2 THEN E'\\.' WHEN 3 THEN NULL ELSE '' END,
+          i / 7.0 FROM generate_series(1, {ROWS}) i"
+    ));
+    source
+}
+
+/// Who began what.
+#[derive(Default)]
+struct Workers(Mutex<BTreeMap<String, BTreeSet<usize>>>);
+
+impl Monitor for Workers {
+    fn event(&self, event: Event<'_>) {
+        if let Event::Begin { worker, item, .. } = event {
+            self.0.lock().expect("no panic").entry(item.to_owned()).or_default().insert(worker);
+        }
+    }
+}
+
+/// Restores with so many sessions; how many of them loaded rows of the table.
+fn restored(archive: &Path, target: &Database, options: Options) -> (pghaul::Result<Stats>, usize) {
+    let workers = Workers::default();
+    let outcome = restore(archive, &settings(target), &options, &workers, &Interrupt::default());
+    let hands = workers.0.lock().expect("no panic").get("public.big").map_or(0, BTreeSet::len);
+    (outcome, hands)
+}
+
+fn with_jobs(jobs: usize) -> Options {
+    Options { jobs, ..Options::default() }
+}
+
+fn data_only(jobs: usize) -> Options {
+    let mut options = with_jobs(jobs);
+    options.script.data_only = true;
+    options
+}
+
+#[test]
+fn rows_are_the_same_whoever_loads_them() {
+    for major in [12, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let source = big(server);
+        let picture = source.query(PICTURE);
+        let ours = ["none", "gzip:1", "lz4", "zstd:1"].map(|codec| (codec, Archive::ours(&source, &["-Z", codec])));
+        let client = if stock::has(17) && major <= 17 { 17 } else { 18 };
+        let codecs: &[&str] = if client == 17 { &["none", "gzip:1", "lz4", "zstd:1"] } else { &["none", "gzip:1"] };
+        let stocks = codecs.iter().map(|codec| (*codec, Archive::stocks(client, &source, &["-Z", codec])));
+        for (codec, archive) in ours.into_iter().chain(stocks) {
+            let jobs: &[usize] = if codec == "zstd:1" { &[1, 2, 4] } else { &[2] };
+            for &jobs in jobs {
+                let target = server.database();
+                let (outcome, hands) = restored(&archive.path(), &target, with_jobs(jobs));
+                let stats = outcome.expect("a restore");
+                assert_eq!((stats.exit_code(), stats.rows), (0, u64::from(ROWS)), "{codec} {jobs}: {stats:?}");
+                assert_eq!(target.query(PICTURE), picture, "{major} {codec} {jobs}");
+                assert_eq!(hands > 1, jobs > 1, "{major} {codec}: {hands} of {jobs} sessions loaded rows");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_flipped_byte_in_the_last_frame_commits_nothing() {
+    let Some(server) = Server::major(18) else { return };
+    let archive = Archive::ours(&big(server), &["-Z", "zstd:1"]);
+    let path = data_file(&archive);
+    let mut bytes = std::fs::read(&path).expect("a file");
+    let place = bytes.len() - 100;
+    bytes[place] ^= 4;
+    std::fs::write(&path, bytes).expect("room for it");
+    for jobs in [2, 4] {
+        let target = server.database();
+        let (outcome, _) = restored(&archive.path(), &target, with_jobs(jobs));
+        let stats = outcome.expect("a restore");
+        assert_eq!((stats.exit_code(), stats.failed.len()), (2, 1), "{stats:?}");
+        assert!(stats.failed[0].message().contains("the digest of its frame"), "{stats:?}");
+        assert_eq!(target.query("SELECT count(*) FROM big"), "0");
+    }
+}
+
+#[test]
+fn a_row_that_fails_is_named_by_its_line_in_the_file() {
+    for major in [12, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let source = big(server);
+        for archive in [Archive::ours(&source, &[]), Archive::stocks(18, &source, &["-Z", "none"])] {
+            let target = server.database();
+            target.sql(&format!("{TABLE}; ALTER TABLE big ADD CHECK (i <> 250123)"));
+            let (outcome, hands) = restored(&archive.path(), &target, data_only(2));
+            let stats = outcome.expect("a restore");
+            assert_eq!((stats.exit_code(), stats.failed.len(), hands), (2, 1, 2), "{stats:?}");
+            let detail = stats.failed[0].detail_text().unwrap_or_default();
+            let line = line_of(&archive, "250123\t");
+            assert!(detail.contains(&format!("COPY big, line {line}: \"250123\t")), "{line}: {detail}");
+            assert_eq!(target.query("SELECT count(*) FROM big"), "0");
+        }
+    }
+}
+
+#[test]
+fn what_could_wait_for_another_session_is_loaded_by_one() {
+    let Some(server) = Server::major(18) else { return };
+    let source = big(server);
+    let archive = Archive::stocks(18, &source, &["-Z", "none"]);
+    for obstacle in [
+        "CREATE UNIQUE INDEX ON big (i)",
+        "CREATE FUNCTION f() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END';
+         CREATE TRIGGER t BEFORE INSERT ON big FOR EACH ROW EXECUTE FUNCTION f()",
+    ] {
+        let target = server.database();
+        target.sql(&format!("{TABLE}; {obstacle}"));
+        let (outcome, hands) = restored(&archive.path(), &target, data_only(2));
+        assert_eq!((outcome.expect("a restore").exit_code(), hands), (0, 1), "{obstacle}");
+        assert_eq!(target.query(PICTURE), source.query(PICTURE));
+    }
+}
+
+#[test]
+fn rows_are_not_added_to_rows() {
+    let Some(server) = Server::major(18) else { return };
+    let archive = Archive::ours(&big(server), &[]);
+    let target = server.database();
+    target.sql(&format!("{TABLE}; INSERT INTO big VALUES (1)"));
+    let stats = restored(&archive.path(), &target, data_only(4)).0.expect("a restore");
+    assert_eq!((stats.exit_code(), stats.failed.len()), (2, 1), "{stats:?}");
+    assert!(stats.failed[0].message().contains("the table holds rows already"), "{stats:?}");
+    assert_eq!(target.query("SELECT count(*) FROM big"), "1");
+}
+
+#[test]
+fn a_lost_session_leaves_all_rows_or_none() {
+    for major in [12, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let source = big(server);
+        let archive = Archive::ours(&source, &["-Z", "none"]);
+        for delay in [0, 150, 500] {
+            let target = server.database();
+            let (stats, _) = meddled(&archive, &target, with_jobs(2), |_| {
+                std::thread::sleep(Duration::from_millis(delay));
+                target.query(&format!(
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE {LOADING} ORDER BY random() LIMIT 1"
+                ));
+            });
+            let rows = target.query("SELECT count(*) FROM big");
+            match stats.exit_code() {
+                0 => assert_eq!(target.query(PICTURE), source.query(PICTURE)),
+                2 => assert_eq!((rows.as_str(), stats.failed.len()), ("0", 1), "after {delay} ms: {stats:?}"),
+                code => panic!("exit code {code}: {stats:?}"),
+            }
+        }
+    }
+}
+
+/// One session loads the first part and is held up in it; the other loads the rest, waits, and is lost. Then the
+/// first is let go: it commits, the other cannot.
+#[test]
+fn a_commit_that_fails_after_another_empties_the_table() {
+    for major in [12, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let archive = Archive::ours(&big(server), &["-j1"]);
+        let target = server.database();
+        target.sql(&format!(
+            "{TABLE};
+             CREATE FUNCTION held(i integer) RETURNS boolean LANGUAGE plpgsql IMMUTABLE AS
+             'BEGIN IF i = 1000 THEN PERFORM pg_advisory_xact_lock_shared(4711); END IF; RETURN true; END';
+             ALTER TABLE big ADD CHECK (held(i))"
+        ));
+        let holder = hold(&target);
+        let waits = format!("{LOADING} AND state = 'idle in transaction' AND now() - state_change > interval '1 s'");
+        let (stats, hands) = meddled(&archive, &target, data_only(2), |deadline| {
+            let lost = format!("SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity WHERE {waits}");
+            while target.query(&lost) == "0" {
+                assert!(Instant::now() < deadline, "nobody waits");
+                std::thread::sleep(Duration::from_millis(100));
+            }
+            release(holder, &target);
+        });
+        assert_eq!((stats.exit_code(), stats.failed.len(), hands), (2, 1, 2), "{stats:?}");
+        assert!(stats.failed[0].detail_text().is_some_and(|detail| detail.contains("it was emptied")), "{stats:?}");
+        assert_eq!(target.query("SELECT count(*) FROM big"), "0");
+    }
+}
+
+/// Sessions that load the table.
+const LOADING: &str = "datname = current_database() AND query LIKE 'COPY public.big%' AND pid <> pg_backend_pid()";
+
+/// Restores in another thread, and meddles once rows flow.
+fn meddled(archive: &Archive, target: &Database, options: Options, meddle: impl FnOnce(Instant)) -> (Stats, usize) {
+    let deadline = Instant::now() + Duration::from_secs(60);
+    std::thread::scope(|scope| {
+        let restoring = scope.spawn(|| restored(&archive.path(), target, options));
+        let flow = format!("SELECT count(*) FROM pg_stat_activity WHERE {LOADING}");
+        while target.query(&flow) == "0" && !restoring.is_finished() {
+            std::thread::sleep(Duration::from_millis(5));
+        }
+        meddle(deadline);
+        let (outcome, hands) = restoring.join().expect("no panic");
+        (outcome.expect("a restore"), hands)
+    })
+}
+
+/// A psql that holds the advisory lock which the rows wait for.
+fn hold(target: &Database) -> Child {
+    let mut psql = stock::psql();
+    psql.args(["-c", "SELECT pg_advisory_lock(4711)", "-c", "SELECT pg_sleep(300)"]);
+    let child = target.reach(&mut psql).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("psql runs");
+    let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted";
+    while target.query(held) == "0" {
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    child
+}
+
+fn release(mut holder: Child, target: &Database) {
+    target.query(
+        "SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+         WHERE datname = current_database() AND query LIKE 'SELECT pg_sleep%'",
+    );
+    holder.wait().expect("it ends");
+}
+
+/// The only data file of an archive.
+fn data_file(archive: &Archive) -> std::path::PathBuf {
+    let toc = archive.toc();
+    let entry = toc.entries.iter().find(|entry| entry.desc == "TABLE DATA").expect("a table");
+    let files = std::fs::read_dir(archive.path()).expect("a directory").map(|file| file.expect("a file").path());
+    let name = |path: &Path| path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+    files.into_iter().find(|path| name(path).starts_with(&entry.file)).expect("a data file")
+}
+
+/// The line of the file, from 1, that begins so.
+fn line_of(archive: &Archive, start: &str) -> usize {
+    let opened = pghaul::archive::Archive::open(&archive.path(), Default::default()).expect("an archive");
+    let entry = opened.toc().entries.iter().find(|entry| entry.desc == "TABLE DATA").expect("a table");
+    let rows = common::made_archive::read_all(&opened, entry).expect("rows");
+    let mut lines = rows.split(|byte| *byte == b'\n');
+    1 + lines.position(|line| line.starts_with(start.as_bytes())).expect("the row")
+}
