@@ -55,7 +55,7 @@ fn with_jobs(jobs: usize) -> Options {
 
 fn data_only(jobs: usize) -> Options {
     let mut options = with_jobs(jobs);
-    options.script.data_only = true;
+    (options.script.no_schema, options.script.no_statistics) = (true, true);
     options
 }
 
