@@ -21,6 +21,7 @@ fn entries_of_random_databases_are_those_of_stock_and_come_back(server: &Server)
             source.query("SELECT count(*) FROM pg_class WHERE oid >= 16384 AND relkind IN ('r', 'p', 'v', 'm')");
         assert!(tables.trim().parse::<u32>().is_ok_and(|count| count > 10), "the seed made {tables} tables:\n{sql}");
         let stocks = Archive::stocks(18, &source, &["-Z", "none"]);
+        let ours = Archive::ours(&source, &["-Z", "gzip", "-j2"]);
         assert_same_toc(&stocks.toc(), &Archive::ours(&source, &["-Z", "none"]).toc());
         // What stock itself cannot bring back is no fault of ours.
         let (by_stock, by_us) = (server.database(), server.database());
