@@ -6,6 +6,7 @@
 
 mod denied;
 mod export;
+mod inserts;
 mod large_object;
 mod leader;
 pub mod options;
@@ -28,6 +29,7 @@ use tokio::runtime::Runtime;
 
 use crate::archive::Publication;
 use crate::archive::manifest::{Details, Snapshot};
+use crate::ident;
 use crate::monitor::{Event, Monitor};
 use crate::pg::{self, Interrupt, Settings};
 use crate::{Error, Result};
@@ -58,6 +60,7 @@ pub struct Stats {
 /// Fails without leaving an archive, or anything that could be taken for one; what went to a stream lacks its end.
 pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, interrupt: &Interrupt) -> Result<Stats> {
     let started = Instant::now();
+    let _quoting = ident::Quoting::begin(options.selection.form.quote_all_identifiers);
     for warning in settings.warnings() {
         monitor.event(Event::Warning(warning));
     }

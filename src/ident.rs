@@ -1,5 +1,6 @@
 //! Quoting: identifiers, qualified names and string literals, as `pg_dump` writes them.
 
+use std::cell::Cell;
 use std::fmt;
 
 /// Words that need quotes as identifiers: every key word of PostgreSQL 18 that is not unreserved
@@ -171,9 +172,43 @@ const RESERVED: &[&str] = &[
     "xmltable",
 ];
 
+thread_local! {
+    static QUOTES_ALL: Cell<bool> = const { Cell::new(false) };
+}
+
+/// Whether this thread puts all identifiers in double quotes (`--quote-all-identifiers`), for as long as it lives.
+///
+/// A matter of the whole text and not of any one object, so nobody who writes a definition need know of it.
+#[must_use]
+pub struct Quoting {
+    before: bool,
+}
+
+impl Quoting {
+    /// Quotes all from now on, or only what needs it.
+    pub fn begin(all: bool) -> Self {
+        Self { before: QUOTES_ALL.replace(all) }
+    }
+}
+
+impl Drop for Quoting {
+    fn drop(&mut self) {
+        QUOTES_ALL.set(self.before);
+    }
+}
+
 /// An identifier, in double quotes unless it is safe without.
 pub fn quote(name: &str) -> String {
-    if is_plain(name) { name.to_owned() } else { format!("\"{}\"", name.replace('"', "\"\"")) }
+    if QUOTES_ALL.get() { quoted(name) } else { quote_if_needed(name) }
+}
+
+/// An identifier, in double quotes unless it is safe without, even where all others are quoted.
+pub fn quote_if_needed(name: &str) -> String {
+    if is_plain(name) { name.to_owned() } else { quoted(name) }
+}
+
+fn quoted(name: &str) -> String {
+    format!("\"{}\"", name.replace('"', "\"\""))
 }
 
 /// `schema.name`, each part quoted where it needs to be; the bare name without a schema.
@@ -252,6 +287,14 @@ mod tests {
         ] {
             assert_eq!(quote(name), quoted);
         }
+    }
+
+    #[test]
+    fn all_names_are_quoted_while_that_is_wanted() {
+        let quoting = Quoting::begin(true);
+        assert_eq!(qualified(Some("public"), "orders"), "\"public\".\"orders\"");
+        drop(quoting);
+        assert_eq!(quote("orders"), "orders");
     }
 
     #[test]

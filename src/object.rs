@@ -64,6 +64,7 @@ pub use objects::Objects;
 pub use operator::Operator;
 pub use publication::Publication;
 pub use shell_type::ShellType;
+pub use table_data::Insert;
 pub use r#type::Type;
 
 use crate::Result;
@@ -117,10 +118,10 @@ pub struct Split {
 }
 
 impl Split {
-    /// The statement that yields the rows of the pages from `first` on, up to but not including `end`.
-    pub fn copy(&self, first: u64, end: Option<u64>) -> String {
+    /// The query that yields the rows of the pages from `first` on, up to but not including `end`.
+    pub fn select(&self, first: u64, end: Option<u64>) -> String {
         let end = end.map_or_else(String::new, |end| format!(" AND ctid < '({end},0)'"));
-        format!("COPY ({} WHERE ctid >= '({first},0)'{end}) TO stdout;", self.select)
+        format!("{} WHERE ctid >= '({first},0)'{end}", self.select)
     }
 }
 
@@ -131,8 +132,10 @@ pub enum DataSource {
     Rows {
         /// The relation's name for people, `public.orders`.
         name: String,
-        /// The statement that yields the rows: `COPY ... TO stdout;`.
-        copy: String,
+        /// The statement that yields the rows: `COPY ... TO stdout;`, or a SELECT for INSERT statements.
+        read: String,
+        /// The INSERT statements to write, where the rows are not written as COPY data.
+        insert: Option<Insert>,
         /// How many bytes the relation takes on the server's disk, out-of-line values too.
         bytes: u64,
         /// How its rows can be read in parts, where they can.

@@ -65,6 +65,23 @@ impl fmt::Display for DumpId {
     }
 }
 
+/// The OIDs of types whose values SQL can hold without quotes (`src/include/catalog/pg_type.dat`).
+#[allow(missing_docs, reason = "each is the type of that name")]
+pub mod types {
+    use super::Oid;
+
+    pub const BOOL: Oid = Oid(16);
+    pub const INT8: Oid = Oid(20);
+    pub const INT2: Oid = Oid(21);
+    pub const INT4: Oid = Oid(23);
+    pub const OID: Oid = Oid(26);
+    pub const FLOAT4: Oid = Oid(700);
+    pub const FLOAT8: Oid = Oid(701);
+    pub const BIT: Oid = Oid(1560);
+    pub const VARBIT: Oid = Oid(1562);
+    pub const NUMERIC: Oid = Oid(1700);
+}
+
 /// The OIDs of the catalogs (`src/include/catalog/pg_*.h`, fixed since they exist).
 pub mod class {
     use super::Oid;

@@ -42,6 +42,34 @@ pub struct Selection {
     pub sections: HashSet<Section>,
     /// What is left out by `--no-…`.
     pub no: No,
+    /// How what is dumped is written.
+    pub form: Form,
+}
+
+/// How definitions and rows are written, where there is a choice.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Form {
+    /// Rows are INSERT statements rather than COPY data.
+    pub inserts: Option<Inserts>,
+    /// The rows of a partition are loaded through its topmost table, which finds their partition anew.
+    pub via_partition_root: bool,
+    /// Every identifier is put in double quotes.
+    pub quote_all_identifiers: bool,
+    /// Function bodies are put in single quotes (`--disable-dollar-quoting`).
+    pub no_dollar_quotes: bool,
+    /// Digits of floating-point numbers, as the setting of that name counts them; none for all there are.
+    pub extra_float_digits: Option<i8>,
+}
+
+/// How INSERT statements are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Inserts {
+    /// Columns are named (`--column-inserts`).
+    pub name_columns: bool,
+    /// How many rows stand in a statement, at least 1 (`--rows-per-insert`).
+    pub rows: u64,
+    /// `ON CONFLICT DO NOTHING` is added.
+    pub ignore_conflicts: bool,
 }
 
 /// The `--no-…` switches that leave out a kind of object, of annotation, or a clause.
@@ -80,6 +108,7 @@ impl Default for Selection {
             grouped_large_objects: true,
             sections: HashSet::from([Section::PreData, Section::Data, Section::PostData]),
             no: No::default(),
+            form: Form::default(),
         }
     }
 }

@@ -7,6 +7,10 @@ use std::time::Duration;
 
 use clap::{Args, ValueEnum};
 
+mod form;
+
+use form::FormArgs;
+
 use super::connection::ConnectionArgs;
 use super::content::{self, OmitArgs, SectionName};
 use super::progress::ProgressArgs;
@@ -56,6 +60,8 @@ pub struct DumpArgs {
     #[command(flatten)]
     script: ScriptArgs,
     #[command(flatten)]
+    form: FormArgs,
+    #[command(flatten)]
     connection: ConnectionArgs,
     /// Database to dump: name, keyword string or URI
     #[arg(
@@ -81,11 +87,23 @@ pub struct DumpArgs {
 #[command(next_help_heading = "Content options")]
 struct ContentArgs {
     /// Dump only the data, not the definitions
-    #[arg(short = 'a', long, conflicts_with = "schema_only")]
+    #[arg(short = 'a', long, conflicts_with_all = ["schema_only", "statistics_only", "no_data"])]
     data_only: bool,
     /// Dump only the definitions, no data
-    #[arg(short, long)]
+    #[arg(short, long, conflicts_with_all = ["statistics_only", "no_schema"])]
     schema_only: bool,
+    /// Dump only optimizer statistics
+    #[arg(long, conflicts_with = "no_statistics")]
+    statistics_only: bool,
+    /// Leave out all data
+    #[arg(long)]
+    no_data: bool,
+    /// Leave out all definitions
+    #[arg(long)]
+    no_schema: bool,
+    /// Leave out optimizer statistics, as is usual
+    #[arg(long)]
+    no_statistics: bool,
     /// Include large objects even where the selection would leave them out
     #[arg(short = 'b', long, visible_alias = "blobs")]
     large_objects: bool,
@@ -138,7 +156,7 @@ struct ContentArgs {
     #[arg(long)]
     sequence_data: bool,
     /// Dump optimizer statistics, which a server of 18 or later can restore
-    #[arg(long, conflicts_with_all = ["schema_only", "data_only"])]
+    #[arg(long, conflicts_with_all = ["schema_only", "data_only", "no_statistics"])]
     statistics: bool,
     /// Dump this exported snapshot
     #[arg(long, value_name = "SNAPSHOT", conflicts_with = "serializable_deferrable")]
@@ -225,7 +243,7 @@ impl DumpArgs {
             snapshot,
             lock_wait_timeout: self.lock_wait_timeout,
             patterns: content.patterns(),
-            selection: content.selection(),
+            selection: Selection { form: self.form.form(), ..content.selection() },
             enable_row_security: content.enable_row_security,
             sync: !self.no_sync,
         })
@@ -287,10 +305,10 @@ impl ContentArgs {
         let defaults = Selection::default();
         let sections: HashSet<Section> = self.section.iter().map(|section| section.section()).collect();
         Selection {
-            schema: !self.data_only,
-            data: !self.schema_only,
+            schema: self.schema_only || !(self.data_only || self.statistics_only || self.no_schema),
+            data: self.data_only || !(self.schema_only || self.statistics_only || self.no_data),
             sequence_data: self.sequence_data,
-            statistics: self.statistics,
+            statistics: self.statistics_only || self.statistics,
             large_objects,
             sections: if sections.is_empty() { defaults.sections.clone() } else { sections },
             no: No {

@@ -266,9 +266,9 @@ impl<'a> Export<'a> {
     ) -> Result<u64> {
         let shared = &self.files[part.item];
         let file = shared.open(|| self.publication.data_file(item.dump_id, self.codec))?;
-        let rows = table_data::copy(session, &item.copy(part), file.range()?, encoder, moved).await?;
+        let rows = table_data::export(session, item, part, file.range()?, encoder, moved).await?;
         drop(file);
-        if let Some(record) = shared.part_done(encoder)? {
+        if let Some(record) = shared.part_done(encoder, table_data::end(item))? {
             let mut done = self.done();
             done.tables += 1;
             done.rows += record.rows.unwrap_or(0);

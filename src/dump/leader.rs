@@ -213,6 +213,8 @@ fn pins(options: &Options) -> Pins {
         client_encoding: options.encoding.clone(),
         foreign_data: !options.patterns.foreign_servers.is_empty(),
         row_security: options.enable_row_security,
+        quote_all_identifiers: options.selection.form.quote_all_identifiers,
+        extra_float_digits: options.selection.form.extra_float_digits.unwrap_or(3),
         ..Pins::new(Direction::Dump)
     }
 }

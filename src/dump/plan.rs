@@ -5,7 +5,7 @@ use super::source::Source;
 use super::toc;
 use crate::archive::{ArchiveVersion, Toc};
 use crate::jobs::Job;
-use crate::object::{DataSource, Objects};
+use crate::object::{DataSource, Insert, Objects};
 use crate::oid::DumpId;
 use crate::{Error, Result};
 
@@ -108,12 +108,23 @@ impl Item {
         (0..count).map(|part| Part { item, bytes: bytes / count, pages: Some(pages(part)) }).collect()
     }
 
-    /// The statement that yields the rows of a part of a table.
-    pub fn copy(&self, part: &Part) -> String {
+    /// The statement that yields the rows of a part of a table: COPY, or SELECT where INSERT statements are written.
+    pub fn read(&self, part: &Part) -> String {
         match (&self.source, part.pages) {
-            (DataSource::Rows { split: Some(split), .. }, Some((first, end))) => split.copy(first, end),
-            (DataSource::Rows { copy, .. }, _) => copy.clone(),
+            (DataSource::Rows { split: Some(split), insert, .. }, Some((first, end))) => {
+                let select = split.select(first, end);
+                if insert.is_some() { select } else { format!("COPY ({select}) TO stdout;") }
+            }
+            (DataSource::Rows { read, .. }, _) => read.clone(),
             (DataSource::LargeObjects { .. }, _) => String::new(),
+        }
+    }
+
+    /// The INSERT statements that its rows are written as; none for COPY data.
+    pub fn insert(&self) -> Option<&Insert> {
+        match &self.source {
+            DataSource::Rows { insert, .. } => insert.as_ref(),
+            DataSource::LargeObjects { .. } => None,
         }
     }
 
@@ -142,7 +153,8 @@ mod tests {
 
     fn table(bytes: u64, pages: u64) -> Item {
         let split = Some(Split { pages, select: "SELECT a FROM ONLY t".into() });
-        let source = DataSource::Rows { name: "t".into(), copy: "COPY t (a) TO stdout;".into(), bytes, split };
+        let source =
+            DataSource::Rows { name: "t".into(), read: "COPY t (a) TO stdout;".into(), insert: None, bytes, split };
         Item { dump_id: DumpId(1), source }
     }
 
@@ -164,7 +176,7 @@ mod tests {
         let pages: Vec<_> = parts.iter().map(|part| part.pages.unwrap()).collect();
         assert_eq!(pages, [(0, Some(333)), (333, Some(666)), (666, None)]);
         assert_eq!(
-            table(3 * PART_BYTES, 1000).copy(&parts[1]),
+            table(3 * PART_BYTES, 1000).read(&parts[1]),
             "COPY (SELECT a FROM ONLY t WHERE ctid >= '(333,0)' AND ctid < '(666,0)') TO stdout;"
         );
         assert_eq!(table(PART_BYTES, 1000).parts(0, PART_BYTES).len(), 1);

@@ -1,8 +1,8 @@
 //! The dump as a script for psql: the plan printed, with the data read in its order over the leader's session.
 
 use super::plan::{DumpPlan, Item, Part};
-use super::{Exported, Journey, Leader, Stats, large_object};
-use crate::archive::{COPY_END, Entry};
+use super::{Exported, Journey, Leader, Stats, large_object, table_data};
+use crate::archive::Entry;
 use crate::dump::options::Script;
 use crate::monitor::Event;
 use crate::object::DataSource;
@@ -50,7 +50,7 @@ impl script::Data for Reader<'_> {
         let (item, name) = self.begin(entry)?;
         let part = Part { item: 0, bytes: item.bytes(), pages: None };
         let (Journey { runtime, interrupt, monitor, .. }, mut raw) = (*self.journey, 0);
-        let copied = runtime.block_on(self.leader.session.copy_out(&item.copy(&part), &mut |block| {
+        let copied = runtime.block_on(table_data::read(&mut self.leader.session, item, &part, &mut |block| {
             interrupt.check()?;
             raw += block.bytes.len() as u64;
             monitor.event(Event::Moved { worker: 0, bytes: block.bytes.len() as u64 });
@@ -62,7 +62,7 @@ impl script::Data for Reader<'_> {
         self.done.tables += 1;
         self.done.rows += rows;
         self.done.raw_bytes += raw;
-        sink(COPY_END)
+        sink(table_data::end(item))
     }
 
     fn large_objects(&mut self, entry: &Entry, objects: &mut LargeObjects) -> Result<()> {

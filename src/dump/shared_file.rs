@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use crate::archive::manifest::FileRecord;
-use crate::archive::{COPY_END, DataFile, FrameEncoder};
+use crate::archive::{DataFile, FrameEncoder};
 use crate::{Error, Result};
 
 /// A table's file and how many of its parts are not copied yet.
@@ -31,8 +31,9 @@ impl SharedFile {
         Ok(file)
     }
 
-    /// A part is in the file. With the last of them the file is completed, and tells what it holds.
-    pub fn part_done(&self, encoder: &mut FrameEncoder) -> Result<Option<FileRecord>> {
+    /// A part is in the file. With the last of them the file is completed with its `terminator`, and tells what it
+    /// holds.
+    pub fn part_done(&self, encoder: &mut FrameEncoder, terminator: &[u8]) -> Result<Option<FileRecord>> {
         let mut state = self.state();
         state.left -= 1;
         if state.left > 0 {
@@ -40,7 +41,7 @@ impl SharedFile {
         }
         let file = state.file.take().and_then(Arc::into_inner);
         let file = file.ok_or_else(|| Error::new("a data file was completed while a part was being written"))?;
-        file.finish(encoder, COPY_END).map(Some)
+        file.finish(encoder, terminator).map(Some)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

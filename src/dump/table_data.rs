@@ -1,31 +1,51 @@
-//! A table's rows, from the server's COPY into frames of a data file.
+//! A table's rows, from the server into frames of a data file.
 
+use super::inserts::insert_out;
+use super::plan::{Item, Part};
 use crate::Result;
 use crate::archive::data_file::Range;
-use crate::archive::{FRAME_BYTES, FrameEncoder};
+use crate::archive::{COPY_END, FRAME_BYTES, FrameEncoder, INSERT_END};
 use crate::pg::{Block, Session};
 
-/// Copies the rows that the statement yields, a table's or a part of them, into a range of the table's file;
-/// `moved` is told of every block's bytes, and may stop the copy by an error. Tells how many rows there were.
+/// Copies a part of a table's rows into a range of the table's file; `moved` is told of every block's bytes, and may
+/// stop the copy by an error. Tells how many rows there were.
 ///
 /// Memory is that of one frame, however large the table or a row is. If this fails, what it wrote is taken back.
-pub async fn copy(
+pub async fn export(
     session: &mut Session,
-    statement: &str,
+    item: &Item,
+    part: &Part,
     range: Range<'_>,
     encoder: &mut FrameEncoder,
     moved: &dyn Fn(u64) -> Result<()>,
 ) -> Result<u64> {
     let mut frames = Frames { range, encoder, rows: Vec::new(), count: 0, in_long_row: false };
-    let rows = session
-        .copy_out(statement, &mut |block| {
-            moved(block.bytes.len() as u64)?;
-            frames.take(block)
-        })
-        .await?;
+    let mut sink = |block: Block<'_>| {
+        moved(block.bytes.len() as u64)?;
+        frames.take(block)
+    };
+    let rows = read(session, item, part, &mut sink).await?;
     frames.flush()?;
     frames.range.commit(rows)?;
     Ok(rows)
+}
+
+/// Reads a part of a table's rows, as COPY data or INSERT statements. Tells how many rows there were.
+pub async fn read(
+    session: &mut Session,
+    item: &Item,
+    part: &Part,
+    sink: &mut dyn FnMut(Block<'_>) -> Result<()>,
+) -> Result<u64> {
+    match item.insert() {
+        Some(insert) => insert_out(session, &item.read(part), insert, sink).await,
+        None => session.copy_out(&item.read(part), sink).await,
+    }
+}
+
+/// What ends the data of a table.
+pub fn end(item: &Item) -> &'static [u8] {
+    if item.insert().is_some() { INSERT_END } else { COPY_END }
 }
 
 /// Blocks of rows on their way into frames.

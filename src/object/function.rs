@@ -8,6 +8,7 @@ use crate::ddl::{Definitions, Draft, Target, depends_on_extensions, setting};
 use crate::graph::{Components, Kind, Node};
 use crate::ident::{dollar_quoted, literal, quote};
 use crate::oid::{DumpId, Oid, class};
+use crate::options::Form;
 use crate::section::Section;
 
 crate::row! {
@@ -77,7 +78,8 @@ impl Object for Function {
         if node.dumps(Components::DEFINITION) {
             let schema = quote(node.schema.as_deref().unwrap_or_default());
             let arguments = self.arguments.as_deref().unwrap_or_default();
-            let mut definition = format!("CREATE {words} {schema}.{name}({arguments}){};\n", self.clauses());
+            let mut definition =
+                format!("CREATE {words} {schema}.{name}({arguments}){};\n", self.clauses(objects.selection.form));
             definition.push_str(&depends_on_extensions(node, words, &format!("{schema}.{identity}")));
             let draft = Draft {
                 tag: signature::signature(&self.name, &self.argument_type_names),
@@ -100,7 +102,7 @@ impl Function {
     }
 
     /// What follows the arguments.
-    fn clauses(&self) -> String {
+    fn clauses(&self, form: Form) -> String {
         let mut text = String::new();
         if let Some(result) = self.result.as_deref().filter(|_| !self.is_procedure()) {
             text.push_str(&format!(" RETURNS {result}"));
@@ -115,7 +117,7 @@ impl Function {
         for assignment in self.settings.iter().flatten().filter_map(|setting| setting::assignment(setting)) {
             text.push_str(&format!("\n    SET {assignment}"));
         }
-        text.push_str(&format!("\n    {}", self.body()));
+        text.push_str(&format!("\n    {}", self.body(form)));
         text
     }
 
@@ -143,15 +145,15 @@ impl Function {
     }
 
     /// SQL that the server took apart and put together again, a library with a symbol, or source text.
-    fn body(&self) -> String {
+    fn body(&self, form: Form) -> String {
+        let quoted = |text: &str| if form.no_dollar_quotes { literal(text) } else { dollar_quoted(text, "") };
         if let Some(body) = &self.sql_body {
             return body.clone();
         }
         let Some(library) = self.library.as_deref().filter(|library| !library.is_empty()) else {
-            return format!("AS {}", dollar_quoted(&self.source, ""));
+            return format!("AS {}", quoted(&self.source));
         };
-        let symbol =
-            if self.source.contains(['\'', '\\']) { dollar_quoted(&self.source, "") } else { literal(&self.source) };
+        let symbol = if self.source.contains(['\'', '\\']) { quoted(&self.source) } else { literal(&self.source) };
         if self.source.is_empty() {
             format!("AS {}", literal(library))
         } else {
@@ -198,7 +200,7 @@ mod tests {
 
     #[test]
     fn nothing_is_said_that_holds_anyway() {
-        assert_eq!(function().clauses(), " RETURNS integer\n    LANGUAGE sql\n    AS $$SELECT 1$$");
+        assert_eq!(function().clauses(Form::default()), " RETURNS integer\n    LANGUAGE sql\n    AS $$SELECT 1$$");
         let set = Function { returns_set: true, rows: "1000".into(), ..function() };
         assert!(set.attributes().is_empty());
     }
@@ -214,13 +216,13 @@ mod tests {
     #[test]
     fn a_procedure_returns_nothing() {
         let procedure = Function { kind: 'p', result: None, ..function() };
-        assert_eq!(procedure.clauses(), "\n    LANGUAGE sql\n    AS $$SELECT 1$$");
+        assert_eq!(procedure.clauses(Form::default()), "\n    LANGUAGE sql\n    AS $$SELECT 1$$");
     }
 
     #[test]
     fn settings_stand_on_lines_of_their_own() {
         let settings = Some(vec!["search_path=a, \"B\"".into(), "work_mem=64kB".into()]);
-        let text = Function { settings, ..function() }.clauses();
+        let text = Function { settings, ..function() }.clauses(Form::default());
         assert!(text.contains("\n    SET search_path TO 'a', 'B'\n    SET work_mem TO '64kB'\n    AS "), "{text}");
     }
 
@@ -228,11 +230,11 @@ mod tests {
     fn a_body_is_a_parsed_statement_a_symbol_or_source() {
         let of_library =
             |source: &str| Function { library: Some("$libdir/x".into()), source: source.into(), ..function() };
-        assert_eq!(of_library("symbol").body(), "AS '$libdir/x', 'symbol'");
-        assert_eq!(of_library("it's").body(), "AS '$libdir/x', $$it's$$");
-        assert_eq!(of_library("").body(), "AS '$libdir/x'");
+        assert_eq!(of_library("symbol").body(Form::default()), "AS '$libdir/x', 'symbol'");
+        assert_eq!(of_library("it's").body(Form::default()), "AS '$libdir/x', $$it's$$");
+        assert_eq!(of_library("").body(Form::default()), "AS '$libdir/x'");
         let parsed = Function { sql_body: Some("RETURN 1".into()), source: String::new(), ..function() };
-        assert_eq!(parsed.body(), "RETURN 1");
-        assert_eq!(Function { source: "$$".into(), ..function() }.body(), "AS $_$$$$_$");
+        assert_eq!(parsed.body(Form::default()), "RETURN 1");
+        assert_eq!(Function { source: "$$".into(), ..function() }.body(Form::default()), "AS $_$$$$_$");
     }
 }

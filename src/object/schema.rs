@@ -127,6 +127,8 @@ impl Object for Schema {
         }
         let target = Target::of(node, "SCHEMA", &name, &owner);
         if node.dumps(Components::COMMENT) {
+            // Stock does not know initdb's comment again once the name is in quotes.
+            let by_initdb = by_initdb && name == "public";
             out.comment_unless(&target, by_initdb.then_some("standard public schema"));
         }
         if node.dumps(Components::LABEL) {

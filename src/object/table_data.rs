@@ -1,5 +1,9 @@
 //! `TABLE DATA`: which relations have rows to dump, and the COPY statements that read and write them.
 
+mod insert;
+
+pub use insert::Insert;
+
 use super::table::{RelationKind, Table};
 use super::{DataSource, Object, Objects, Split};
 use crate::ddl::{Definitions, Draft};
@@ -66,12 +70,23 @@ impl TableData {
         objects.get(self.table)
     }
 
+    /// The statement that reads the rows: a SELECT where they are written as INSERT statements, else COPY.
+    fn read(&self, table: &Table, objects: &Objects) -> String {
+        match objects.selection.form.inserts {
+            Some(form) => {
+                let condition = self.condition(objects);
+                let space = if condition.is_empty() { "" } else { " " };
+                format!("{}{space}{condition}", insert::select(table, form, objects))
+            }
+            None => self.copy_out(table, objects),
+        }
+    }
+
     /// `COPY ... TO stdout`, which reads the rows.
     ///
     /// Columns are named, for a restored table may have them in another order. A query is needed where the
     /// rows are not the table's own or not all of them: foreign tables, configuration of an extension.
-    pub fn copy_out(&self, objects: &Objects) -> String {
-        let Some(table) = self.relation(objects) else { return String::new() };
+    fn copy_out(&self, table: &Table, objects: &Objects) -> String {
         let name = table.qualified_name(objects);
         let columns = stored_columns(table, objects).join(", ");
         let condition = self.condition(objects);
@@ -102,7 +117,10 @@ impl TableData {
             && !columns.is_empty();
         (is_plain && objects.version.major() >= 14).then(|| Split {
             pages: table.heap_bytes.unwrap_or(0) / PAGE_BYTES,
-            select: format!("SELECT {columns} FROM ONLY {}", table.qualified_name(objects)),
+            select: match objects.selection.form.inserts {
+                Some(form) => insert::select(table, form, objects),
+                None => format!("SELECT {columns} FROM ONLY {}", table.qualified_name(objects)),
+            },
         })
     }
 
@@ -120,15 +138,21 @@ fn stored_columns(table: &Table, objects: &Objects) -> Vec<String> {
     stored.map(|column| ident::quote(&column.name)).collect()
 }
 
-/// The topmost table of a partition, where rows must find their partition anew: hashes of an enum differ from
-/// database to database.
+/// The table that rows are loaded into: the partition itself, or the root that finds their partition anew.
+fn table_to_load<'a>(table: &'a Table, objects: &'a Objects) -> &'a Table {
+    root_to_load(table, objects).unwrap_or(table)
+}
+
+/// The topmost table of a partition, where rows must find their partition anew: because it was asked for, or
+/// since hashes of an enum differ from database to database.
 fn root_to_load<'a>(table: &'a Table, objects: &'a Objects) -> Option<&'a Table> {
     let parent = |table: &Table| {
         let oid = table.parents.first().filter(|_| table.is_partition)?;
         objects.find::<Table>(class::PG_CLASS, *oid).map(|(_, parent)| parent)
     };
     let ancestors: Vec<&Table> = std::iter::successors(parent(table), |table| parent(table)).collect();
-    ancestors.iter().any(|ancestor| ancestor.hashes_enum).then(|| ancestors.last().copied()).flatten()
+    let is_needed = objects.selection.form.via_partition_root || ancestors.iter().any(|ancestor| ancestor.hashes_enum);
+    ancestors.last().copied().filter(|_| is_needed)
 }
 
 impl Object for TableData {
@@ -141,7 +165,8 @@ impl Object for TableData {
         let schema = objects.schemas.get(&table.schema).map(String::as_str);
         Some(DataSource::Rows {
             name: ident::Display(schema, &table.name).to_string(),
-            copy: self.copy_out(objects),
+            read: self.read(table, objects),
+            insert: objects.selection.form.inserts.map(|form| Insert::new(table, form, objects)),
             bytes: table.heap_bytes.unwrap_or(0) + table.toast_bytes.unwrap_or(0),
             split: self.split(table, objects),
         })
@@ -164,7 +189,7 @@ impl Object for TableData {
                 definition: root
                     .as_ref()
                     .map(|root| format!("-- load via partition root {}", root.replace(['\n', '\r'], " "))),
-                copy: Some(TableData::copy_in(table, target, objects)),
+                copy: objects.selection.form.inserts.is_none().then(|| TableData::copy_in(table, target, objects)),
                 dependencies: vec![self.table],
                 has_data: true,
                 ..Draft::default()

@@ -37,13 +37,8 @@ impl Session {
             Ok(Some(told)) => Err(Error::new(format!("server told of {told} copied rows, but {} came", out.rows))
                 .detail(format!("Command was: {sql}"))),
             Ok(None) => Err(Error::new("COPY TO STDOUT returned no row count").detail(format!("Command was: {sql}"))),
-            Err(error) if self.is_ready() => Err(error),
             Err(error) => {
-                // whatever goes wrong on the way out of it, the first error tells why
-                let _ = self.canceller().cancel().await;
-                if self.link.drain().await.is_ok() {
-                    self.link.outcome().ok();
-                }
+                self.abandon().await;
                 Err(error)
             }
         }

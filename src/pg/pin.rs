@@ -26,6 +26,8 @@ pub struct Pins {
     pub client_encoding: Option<String>,
     /// Whether times are shown in UTC rather than in the session's zone, which is what `pg_dump` does.
     pub utc: bool,
+    /// How many digits of floating-point numbers are shown beyond the usual; 3 shows all there are.
+    pub extra_float_digits: i8,
     /// Whether the server quotes every identifier in definitions that it writes.
     pub quote_all_identifiers: bool,
     /// Whether rows that a policy hides are left out, rather than an error.
@@ -42,6 +44,7 @@ impl Pins {
             role: None,
             client_encoding: None,
             utc: true,
+            extra_float_digits: 3,
             quote_all_identifiers: false,
             row_security: false,
             foreign_data: false,
@@ -49,7 +52,8 @@ impl Pins {
     }
 
     /// The settings for a server of this major, in the order in which they are set.
-    fn settings(&self, major: u32) -> Vec<(&'static str, &str)> {
+    fn settings(&self, major: u32) -> Vec<(&'static str, String)> {
+        let digits = self.extra_float_digits.to_string();
         let dump = self.direction == Direction::Dump;
         let table: &[(u32, bool, &'static str, &str)] = &[
             (0, true, "role", self.role.as_deref().unwrap_or("none")),
@@ -68,7 +72,7 @@ impl Pins {
             (0, true, "DateStyle", "ISO"),
             (0, true, "IntervalStyle", "postgres"),
             (0, self.utc, "TimeZone", "UTC"),
-            (0, true, "extra_float_digits", "3"),
+            (0, true, "extra_float_digits", &digits),
             (0, self.utc, "bytea_output", "hex"),
             (0, self.utc, "xmlbinary", "base64"),
             (0, true, "xmloption", "content"),
@@ -85,7 +89,7 @@ impl Pins {
             (0, !dump, "check_function_bodies", "off"),
         ];
         let wanted = table.iter().filter(|(since, wanted, ..)| *wanted && major >= *since);
-        wanted.map(|(_, _, name, value)| (*name, *value)).collect()
+        wanted.map(|(_, _, name, value)| (*name, (*value).to_owned())).collect()
     }
 }
 

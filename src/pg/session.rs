@@ -99,8 +99,18 @@ impl Session {
 
     /// Runs SQL and returns the rows of its last statement that has any.
     pub async fn query(&mut self, sql: &str) -> Result<Rows> {
+        self.answer(sql).await.map(|(rows, _)| rows)
+    }
+
+    /// Runs SQL and returns how many rows its statements say that they inserted, changed, deleted or found.
+    pub async fn affect(&mut self, sql: &str) -> Result<u64> {
+        self.answer(sql).await.map(|(_, told)| told)
+    }
+
+    /// The rows of the last statement that has any, and the sum of what all command tags tell of.
+    async fn answer(&mut self, sql: &str) -> Result<(Rows, u64)> {
         self.link.query(sql).await?;
-        let mut rows = Rows::default();
+        let (mut rows, mut told) = (Rows::default(), 0);
         let mut malformed = None;
         let mut is_copy = false;
         loop {
@@ -116,6 +126,7 @@ impl Session {
                     self.link.send(&frame(b'f', b"COPY FROM STDIN was not expected\0")?).await?;
                 }
                 (b'H', _) => is_copy = true,
+                (b'C', body) => told += tag_rows(body).unwrap_or(0),
                 (b'Z', _) => break,
                 _ => {}
             }
@@ -125,7 +136,7 @@ impl Session {
             return Err(Error::new("a COPY was run as a query"));
         }
         self.link.outcome().map_err(|error| error.of_statement(sql))?;
-        malformed.map_or(Ok(rows), Err)
+        malformed.map_or(Ok((rows, told)), Err)
     }
 
     /// Runs SQL, which may be several statements, and forgets what they return.

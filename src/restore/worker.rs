@@ -193,7 +193,12 @@ impl<'a> Worker<'a> {
 
     /// Runs SQL, telling the server's warnings.
     pub(super) async fn execute(&mut self, sql: &str) -> Result<()> {
-        let result = self.session.execute(sql).await;
+        self.affect(sql).await.map(drop)
+    }
+
+    /// As [`Worker::execute`], and tells how many rows the statements say that they inserted.
+    pub(super) async fn affect(&mut self, sql: &str) -> Result<u64> {
+        let result = self.session.affect(sql).await;
         for notice in self.session.take_notices() {
             self.run.ledger.monitor().event(Event::Warning(&notice.message));
         }

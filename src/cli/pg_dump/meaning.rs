@@ -10,7 +10,7 @@ use super::{PROGRAM, path, version};
 use crate::archive::ArchiveVersion;
 use crate::dump::options::{Options, Output, Patterns, Script, Snapshot};
 use crate::ident::literal;
-use crate::options::{No, Selection};
+use crate::options::{Form, Inserts, No, Selection};
 use crate::pg::{Environment, Given, PasswordPrompt, Settings};
 use crate::section::Section;
 use crate::{Error, Result, script};
@@ -109,10 +109,10 @@ fn selection(typed: &Typed) -> Selection {
     let sections: HashSet<Section> = typed.all(Switch::Section).iter().filter_map(|name| section(name)).collect();
     let defaults = Selection::default();
     Selection {
-        schema: !has(DataOnly),
-        data: !has(SchemaOnly),
+        schema: has(SchemaOnly) || !(has(DataOnly) || has(StatisticsOnly) || has(NoSchema)),
+        data: has(DataOnly) || !(has(SchemaOnly) || has(StatisticsOnly) || has(NoData)),
         sequence_data: has(SequenceData),
-        statistics: has(Statistics),
+        statistics: has(Statistics) || has(StatisticsOnly),
         large_objects: match (has(LargeObjects), has(NoLargeObjects)) {
             (true, _) => Some(true),
             (_, true) => Some(false),
@@ -131,7 +131,23 @@ fn selection(typed: &Typed) -> Selection {
             table_access_method: has(NoTableAccessMethod),
             unlogged_table_data: has(NoUnloggedTableData),
         },
+        form: form(typed),
         ..defaults
+    }
+}
+
+fn form(typed: &Typed) -> Form {
+    let as_inserts = [Switch::Inserts, ColumnInserts, RowsPerInsert].into_iter().any(|switch| typed.has(switch));
+    Form {
+        inserts: as_inserts.then(|| Inserts {
+            name_columns: typed.has(ColumnInserts),
+            rows: typed.rows_per_insert.map_or(1, |rows| rows.unsigned_abs().into()),
+            ignore_conflicts: typed.has(OnConflictDoNothing),
+        }),
+        via_partition_root: typed.has(LoadViaPartitionRoot),
+        quote_all_identifiers: typed.has(QuoteAllIdentifiers),
+        no_dollar_quotes: typed.has(DisableDollarQuoting),
+        extra_float_digits: typed.extra_float_digits.and_then(|digits| digits.try_into().ok()),
     }
 }
 

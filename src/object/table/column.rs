@@ -110,7 +110,7 @@ const SYSTEM_COLUMNS: [&str; 6] = ["ctid", "xmin", "cmin", "xmax", "cmax", "tabl
 pub(super) fn quoted_name(table: &Table, number: i32, objects: &Objects) -> Option<String> {
     let system = usize::try_from(-1 - i64::from(number)).ok().and_then(|index| SYSTEM_COLUMNS.get(index));
     system
-        .map(|name| (*name).to_owned())
+        .map(|name| ident::quote(name))
         .or_else(|| table.column(number, objects).map(|column| ident::quote(&column.name)))
 }
 

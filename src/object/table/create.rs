@@ -67,7 +67,9 @@ fn column_element(table: &Table, column: &Column, objects: &Objects) -> Option<S
     let own_not_null = inheritance::has_own_not_null(table, column, objects);
     let not_null = not_null(table, column);
     if !column.is_spelt_in(table) {
-        let constraint = column.given_not_null_name(table).map(|name| format!("CONSTRAINT {} ", ident::quote(name)));
+        // Stock never quotes this name; at least where it is safe so, the text is the same.
+        let name_of = |given| format!("CONSTRAINT {} ", ident::quote_if_needed(given));
+        let constraint = column.given_not_null_name(table).map(name_of);
         let no_inherit = if column.not_null_no_inherit { " NO INHERIT" } else { "" };
         return own_not_null.then(|| format!("{}NOT NULL {name}{no_inherit}", constraint.unwrap_or_default()));
     }
