@@ -17,8 +17,17 @@ struct Inner {
     detail: Option<String>,
     hint: Option<String>,
     sqlstate: Option<String>,
-    statement: Option<String>,
+    refusal: Option<Refusal>,
     interrupted: Option<i32>,
+}
+
+/// A statement that the server refused, and its words for it.
+#[derive(Clone, Debug)]
+pub struct Refusal {
+    /// The server's primary message.
+    pub message: String,
+    /// The statement.
+    pub statement: String,
 }
 
 impl Error {
@@ -29,7 +38,7 @@ impl Error {
             detail: None,
             hint: None,
             sqlstate: None,
-            statement: None,
+            refusal: None,
             interrupted: None,
         }))
     }
@@ -73,10 +82,11 @@ impl Error {
         self
     }
 
-    /// Keeps the statement that the server refused. It is shown by who must show it, as `pg_dump` does.
+    /// Keeps the statement that the server refused with this message. It is shown by who must show it, as
+    /// `pg_dump` does; contexts that are put in front later do not change it.
     #[must_use]
     pub fn of_statement(mut self, sql: impl Into<String>) -> Self {
-        self.0.statement = Some(sql.into());
+        self.0.refusal = Some(Refusal { message: self.0.message.clone(), statement: sql.into() });
         self
     }
 
@@ -107,9 +117,14 @@ impl Error {
         self.0.sqlstate.as_deref()
     }
 
-    /// The statement that the server refused, where that is known.
-    pub fn statement(&self) -> Option<&str> {
-        self.0.statement.as_deref()
+    /// What the server refused, where that is known.
+    pub fn refusal(&self) -> Option<&Refusal> {
+        self.0.refusal.as_ref()
+    }
+
+    /// Whether a signal ended the run.
+    pub fn is_interruption(&self) -> bool {
+        self.0.interrupted.is_some()
     }
 
     /// What the process should exit with: 128 + the signal that ended the run, else 1.

@@ -23,7 +23,7 @@ impl Pattern {
     pub fn qualified(text: &str, database: &str) -> Result<Self> {
         let mut parts = split(text);
         if parts.len() > 3 {
-            return Err(Error::new(format!("improper qualified name (too many dotted names): {text}")));
+            return Err(Error::new(format!("improper relation name (too many dotted names): {text}")));
         }
         if parts.len() == 3 {
             let named = parts.remove(0);
@@ -38,13 +38,11 @@ impl Pattern {
     /// Parses a pattern for what lives in no schema: a schema itself, an extension, a server; a database's name
     /// may stand in front.
     pub fn unqualified(text: &str, database: &str) -> Result<Self> {
-        let pattern = Self::qualified(text, database)?;
-        let too_many = || Error::new(format!("improper qualified name (too many dotted names): {text}"));
         match split(text).as_slice() {
-            [_] => Ok(pattern),
-            [named, _] if named.plain == database => Ok(Self { schema: None, ..pattern }),
+            [_] => Self::qualified(text, database),
+            [named, _] if named.plain == database => Ok(Self { schema: None, ..Self::qualified(text, database)? }),
             [_, _] => Err(Error::new(format!("cross-database references are not implemented: {text}"))),
-            _ => Err(too_many()),
+            _ => Err(Error::new(format!("improper qualified name (too many dotted names): {text}"))),
         }
     }
 

@@ -32,7 +32,7 @@ impl Session {
     pub async fn copy_out(&mut self, sql: &str, sink: &mut dyn FnMut(Block<'_>) -> Result<()>) -> Result<u64> {
         self.link.query(sql).await?;
         let mut out = Out { sink, block: Vec::with_capacity(BLOCK * 2), held: 0, rows: 0 };
-        match self.copied(&mut out).await {
+        match self.copied(sql, &mut out).await {
             Ok(Some(told)) if told == out.rows => Ok(told),
             Ok(Some(told)) => Err(Error::new(format!("server told of {told} copied rows, but {} came", out.rows))
                 .detail(format!("Command was: {sql}"))),
@@ -45,7 +45,7 @@ impl Session {
     }
 
     /// Reads to the end of the command; the rows that its tag tells of.
-    async fn copied(&mut self, out: &mut Out<'_>) -> Result<Option<u64>> {
+    async fn copied(&mut self, sql: &str, out: &mut Out<'_>) -> Result<Option<u64>> {
         let mut told = None;
         loop {
             while let Some(row) = self.link.buffered_copy_data()? {
@@ -71,7 +71,7 @@ impl Session {
                 _ => {}
             }
         }
-        self.link.outcome()?;
+        self.link.outcome().map_err(|error| error.of_statement(sql))?;
         out.deliver()?;
         Ok(told)
     }

@@ -113,7 +113,8 @@ impl Session {
                 Ok(Some(blocked)) => error.context(blocked.table).detail(blocked.holders),
                 _ => error,
             }
-            .with_sqlstate("55P03"));
+            .with_sqlstate("55P03")
+            .of_statement(sql));
         }
     }
 }

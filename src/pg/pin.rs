@@ -2,7 +2,7 @@
 //! environment say: what a value looks like as text, what can be seen, what may stop us half-way.
 
 use super::Session;
-use crate::ident::literal;
+use crate::ident::{literal, quote};
 use crate::text::Charset;
 use crate::{Error, Result};
 
@@ -56,7 +56,7 @@ impl Pins {
         let digits = self.extra_float_digits.to_string();
         let dump = self.direction == Direction::Dump;
         let table: &[(u32, bool, &'static str, &str)] = &[
-            (0, true, "role", self.role.as_deref().unwrap_or("none")),
+            (0, self.role.is_none(), "role", "none"),
             (0, true, "search_path", ""),
             (0, self.client_encoding.is_some(), "client_encoding", self.client_encoding.as_deref().unwrap_or("")),
             // nothing of the server's may end our work half-way
@@ -99,12 +99,21 @@ impl Session {
     /// The settings hold until the session ends or changes them; a transaction that is rolled back would take
     /// them along.
     pub async fn pin(&mut self, pins: &Pins) -> Result<()> {
+        if let Some(role) = &pins.role {
+            self.execute(&format!("SET ROLE {}", quote(role))).await?;
+        }
         let settings = pins.settings(self.version().major());
         let calls: Vec<_> = settings
             .iter()
             .map(|(name, value)| format!("pg_catalog.set_config({}, {}, false)", literal(name), literal(value)))
             .collect();
-        let rows = self.query(&format!("SELECT {}", calls.join(", "))).await?;
+        let set = self.query(&format!("SELECT {}", calls.join(", "))).await;
+        let rows = set.map_err(|error| match &pins.client_encoding {
+            Some(encoding) if error.message().contains("parameter \"client_encoding\"") => {
+                Error::new(format!("invalid client encoding \"{encoding}\" specified"))
+            }
+            _ => error,
+        })?;
         for (index, (name, value)) in settings.iter().enumerate() {
             let set = rows.get(0).and_then(|row| row.text(index)).unwrap_or_default();
             if *name == "client_encoding" {

@@ -3,6 +3,7 @@
 use std::io::Write as _;
 
 use super::PROGRAM;
+use crate::error::Refusal;
 use crate::monitor::{Event, Monitor};
 use crate::pg::VISIBLE_PASSWORD;
 use crate::{Error, text};
@@ -77,28 +78,81 @@ pub fn error(error: &Error) {
 /// is the failure of a query.
 fn lines(error: &Error) -> Vec<String> {
     let (detail, hint) = (error.detail_text().unwrap_or_default(), error.hint_text().unwrap_or_default());
-    if error.message().starts_with("connection to server ") {
-        return vec![format!("error: {}", libpq(error.message(), detail, hint))];
+    let message = error.message();
+    if error.is_interruption() {
+        return vec!["terminated by user".to_owned()];
     }
-    if error.sqlstate().is_some() {
-        let failed = format!("error: query failed: {}", libpq(&format!("ERROR:  {}", error.message()), detail, hint));
-        return [failed].into_iter().chain(error.statement().map(|sql| format!("detail: Query was: {sql}"))).collect();
+    if is_attempt(message) {
+        return vec![format!("error: {}", libpq(message, detail, hint))];
     }
+    if let Some(refusal) = error.refusal() {
+        return refused(error, refusal);
+    }
+    if let Some(version) = unknown_version(message) {
+        return vec![
+            "error: aborting because of server version mismatch".to_owned(),
+            format!("detail: server version: {version}; pg_dump version: {}", super::version()),
+        ];
+    }
+    // pg_dump gives no advice on patterns.
+    let hint = if message.starts_with("no matching ") { "" } else { hint };
     let labelled =
         |label: &'static str, text: &str| text.lines().map(|line| format!("{label}: {line}")).collect::<Vec<_>>();
-    [vec![format!("error: {}", error.message())], labelled("detail", detail), labelled("hint", hint)].concat()
+    [vec![format!("error: {message}")], labelled("detail", detail), labelled("hint", hint)].concat()
 }
 
-/// A message of libpq: what the server adds is labelled in capitals, its own hints and further attempts are lines.
-fn libpq(message: &str, detail: &str, hint: &str) -> String {
-    let mut text = message.to_owned();
-    for line in detail.lines() {
-        let is_attempt = line.starts_with("connection to server ") || line.starts_with("could not translate ");
-        text.push_str(&if is_attempt { format!("\n{line}") } else { format!("\nDETAIL:  {line}") });
+/// A statement that the server refused, or did not finish.
+fn refused(error: &Error, Refusal { message, statement }: &Refusal) -> Vec<String> {
+    let (detail, hint) = (error.detail_text().unwrap_or_default(), error.hint_text().unwrap_or_default());
+    let code = error.sqlstate().unwrap_or_default();
+    if code == "55P03" && statement.starts_with("LOCK TABLE") {
+        let waited = message.lines().chain(detail.lines()).map(|line| format!("detail: {line}"));
+        let timeout = "error: query failed: ERROR:  canceling statement due to statement timeout".to_owned();
+        return [timeout, format!("detail: Query was: {statement}")].into_iter().chain(waited).collect();
     }
-    for line in hint.lines() {
-        let is_question = line.starts_with("Is the server running ");
-        text.push_str(&if is_question { format!("\n\t{line}") } else { format!("\nHINT:  {line}") });
+    let told = libpq(&format!("ERROR:  {message}"), detail, hint);
+    // A COPY that was refused is a failed query; one that broke off is another matter.
+    match error.message().strip_prefix("could not dump table \"").and_then(|rest| rest.split_once("\": ")) {
+        Some((table, _)) if !code.starts_with("42") => {
+            let table = table.rsplit('.').next().unwrap_or_default();
+            vec![
+                format!("error: Dumping the contents of table \"{table}\" failed: PQgetResult() failed."),
+                format!("detail: Error message from server: {told}"),
+                format!("detail: Command was: {statement}"),
+            ]
+        }
+        _ => vec![format!("error: query failed: {told}"), format!("detail: Query was: {statement}")],
+    }
+}
+
+/// The version of a server that is too new or too old.
+fn unknown_version(message: &str) -> Option<&str> {
+    let rest = message.strip_prefix("server version ")?;
+    rest.strip_suffix(" is newer than pghaul knows").or_else(|| rest.strip_suffix(" is too old"))
+}
+
+/// Whether a line tells of an attempt to connect.
+fn is_attempt(line: &str) -> bool {
+    line.starts_with("connection to server ") || line.starts_with("could not translate host name ")
+}
+
+/// A message of libpq: what the server adds is labelled in capitals, further attempts are lines, and libpq's own
+/// question follows every attempt that failed for the same reason.
+fn libpq(message: &str, detail: &str, hint: &str) -> String {
+    let reason = |line: &str| line.rsplit(": ").next().unwrap_or_default().to_owned();
+    let question = Some(hint).filter(|hint| hint.starts_with("Is the server running "));
+    let question = question.map_or_else(String::new, |hint| format!("\n\t{hint}"));
+    let mut text = format!("{message}{question}");
+    for line in detail.lines() {
+        match line.strip_prefix("Context: ") {
+            Some(context) => text.push_str(&format!("\nCONTEXT:  {context}")),
+            None if !is_attempt(line) => text.push_str(&format!("\nDETAIL:  {line}")),
+            None if reason(line) == reason(message) => text.push_str(&format!("\n{line}{question}")),
+            None => text.push_str(&format!("\n{line}")),
+        }
+    }
+    if question.is_empty() {
+        hint.lines().for_each(|line| text.push_str(&format!("\nHINT:  {line}")));
     }
     text
 }
@@ -129,6 +183,9 @@ impl Monitor for Messages {
             Event::Warning(text) => warning(text),
             Event::Error(failed) => error(failed),
             Event::Stage("reading the catalog") if self.verbose => READING.lines().for_each(say),
+            Event::Begin { item, .. } if self.verbose && item.ends_with(" large objects") => {
+                say("saving large objects")
+            }
             Event::Begin { item, .. } if self.verbose => say(&format!("dumping contents of table \"{item}\"")),
             Event::Note(text) if self.verbose => say(text),
             _ => {}
@@ -145,13 +202,9 @@ mod tests {
         let failed = "connection to server at \"h\" (::1), port 1 failed: ";
         let refused = Error::new("Connection refused").context(&failed[..failed.len() - 2]);
         let hint = "Is the server running on that host and accepting TCP/IP connections?";
-        let refused = refused.detail("connection to server at \"i\", port 1 failed: No route to host").hint(hint);
-        assert_eq!(
-            lines(&refused),
-            [format!(
-                "error: {failed}Connection refused\nconnection to server at \"i\", port 1 failed: No route to host\n\t{hint}"
-            )]
-        );
+        let other = "connection to server at \"i\", port 1 failed: No route to host";
+        let refused = refused.detail(other).hint(hint);
+        assert_eq!(lines(&refused), [format!("error: {failed}Connection refused\n\t{hint}\n{other}")]);
         let full = Error::new(format!("{failed}FATAL:  no room")).detail("All seats are taken.").with_sqlstate("53300");
         assert_eq!(lines(&full), [format!("error: {failed}FATAL:  no room\nDETAIL:  All seats are taken.")]);
     }
@@ -162,6 +215,50 @@ mod tests {
         assert_eq!(
             lines(&missing),
             ["error: query failed: ERROR:  role \"r\" does not exist", "detail: Query was: SET ROLE r"]
+        );
+    }
+
+    #[test]
+    fn a_copy_that_breaks_off_is_told_with_its_table() {
+        let broken = |code| {
+            let error = Error::new("invalid page").with_sqlstate(code).of_statement("COPY s.t (a) TO stdout;");
+            lines(&error.context("could not dump table \"s.t\""))
+        };
+        assert_eq!(
+            broken("XX001"),
+            [
+                "error: Dumping the contents of table \"t\" failed: PQgetResult() failed.",
+                "detail: Error message from server: ERROR:  invalid page",
+                "detail: Command was: COPY s.t (a) TO stdout;"
+            ]
+        );
+        assert_eq!(broken("42501")[0], "error: query failed: ERROR:  invalid page");
+    }
+
+    #[test]
+    fn a_lock_that_is_not_had_in_time_is_a_cancelled_statement() {
+        let late = Error::new("lock timeout after 5 ms").context("table \"s.t\"").detail("Process 1 is in the way.");
+        let late = late.with_sqlstate("55P03").of_statement("LOCK TABLE s.t").context("could not lock tables");
+        assert_eq!(
+            lines(&late),
+            [
+                "error: query failed: ERROR:  canceling statement due to statement timeout",
+                "detail: Query was: LOCK TABLE s.t",
+                "detail: table \"s.t\": lock timeout after 5 ms",
+                "detail: Process 1 is in the way."
+            ]
+        );
+    }
+
+    #[test]
+    fn a_server_of_another_time_is_a_mismatch() {
+        let newer = Error::new("server version 19.0 is newer than pghaul knows").hint("Use another.");
+        assert_eq!(
+            lines(&newer),
+            [
+                "error: aborting because of server version mismatch",
+                "detail: server version: 19.0; pg_dump version: 18.6"
+            ]
         );
     }
 
