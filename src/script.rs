@@ -15,7 +15,7 @@ pub mod statement;
 #[cfg(test)]
 pub mod testing;
 
-pub use file::ScriptFile;
+pub use file::{ScriptFile, Writing};
 pub use large_object::LargeObjects;
 pub use options::{Options, Sections, refuse_both};
 pub use plan::{Phase, Plan, Step};

@@ -16,7 +16,7 @@ use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
 use crate::pg::Interrupt;
 use crate::restore::Options;
-use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections};
+use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections, Writing};
 use crate::section::Section;
 use crate::{Error, Result};
 
@@ -181,7 +181,7 @@ impl RestoreArgs {
         let key = RestrictKey::given_or_random(self.restrict_key.as_deref())?;
         let envelope = Envelope { key, single_transaction: self.single_transaction };
         let file = Some(file).filter(|file| *file != Path::new("-"));
-        let file = ScriptFile::create(file, Codec::None, true)?;
+        let file = ScriptFile::create(file, Writing::Whole, Codec::None, true)?;
         crate::restore::print(&self.archive, &options, &envelope, file)?;
         Ok(ExitCode::SUCCESS)
     }

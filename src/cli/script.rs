@@ -58,6 +58,7 @@ impl ScriptArgs {
     pub fn script(&self) -> Script {
         Script {
             file: None,
+            writing: script::Writing::default(),
             options: script::Options {
                 create: self.create,
                 clean: self.clean,

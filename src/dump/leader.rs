@@ -211,6 +211,7 @@ fn pins(options: &Options) -> Pins {
     Pins {
         role: options.role.clone(),
         client_encoding: options.encoding.clone(),
+        utc: options.utc,
         foreign_data: !options.patterns.foreign_servers.is_empty(),
         row_security: options.enable_row_security,
         quote_all_identifiers: options.selection.form.quote_all_identifiers,

@@ -24,6 +24,8 @@ pub struct Options {
     pub encoding: Option<String>,
     /// The role to become after connecting.
     pub role: Option<String>,
+    /// Whether times are written in UTC; else in the zone that the session has, as pg_dump does.
+    pub utc: bool,
     /// How the snapshot is taken.
     pub snapshot: Snapshot,
     /// How long to wait for a table's lock; none means for ever.
@@ -52,6 +54,8 @@ pub enum Output {
 pub struct Script {
     /// The file; none is standard output.
     pub file: Option<PathBuf>,
+    /// How the file is written.
+    pub writing: script::Writing,
     /// What changes its text. The selection has chosen already, and the role that dumps is not the one that loads:
     /// neither belongs here again.
     pub options: script::Options,

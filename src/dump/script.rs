@@ -6,7 +6,7 @@ use crate::archive::Entry;
 use crate::dump::options::Script;
 use crate::monitor::Event;
 use crate::object::DataSource;
-use crate::script::{self, Envelope, LargeObjects, RestrictKey, ScriptFile, Sink};
+use crate::script::{self, Envelope, LargeObjects, RestrictKey, ScriptFile, Sink, Writing};
 use crate::{Error, Result};
 
 /// Dumps into a script. A file of it appears when it is whole; a stream ends without its last lines if this fails.
@@ -14,8 +14,13 @@ pub(super) fn write(script: &Script, journey: &Journey) -> Result<Stats> {
     let Journey { options, monitor, interrupt, .. } = *journey;
     let envelope =
         Envelope { key: RestrictKey::given_or_random(script.restrict_key.as_deref())?, single_transaction: false };
-    let mut file = ScriptFile::create(script.file.as_deref(), options.codec, options.sync)?;
-    let (mut leader, plan) = journey.plan()?;
+    let open = || ScriptFile::create(script.file.as_deref(), script.writing, options.codec, options.sync);
+    // Whether it can be made is better known before the work; but what is there is not lost to a failed connection.
+    let early = (script.writing == Writing::Whole).then(open).transpose()?;
+    let (mut leader, mut plan) = journey.plan()?;
+    // No file belongs to an entry of a script, and its comments tell of none.
+    plan.toc.entries.iter_mut().for_each(|entry| entry.file.clear());
+    let mut file = early.map_or_else(open, Ok)?;
     monitor.event(Event::Stage("writing the script"));
     let bytes = plan.items.iter().map(Item::bytes).sum();
     monitor.event(Event::Total { bytes, items: plan.items.len() as u64 });

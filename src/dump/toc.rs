@@ -2,8 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::Options;
 use super::source::Source;
+use super::{Options, Output};
 use crate::Result;
 use crate::archive::{Codec, Created, Entry, Header, Toc};
 use crate::ddl::definition::Omit;
@@ -37,7 +37,10 @@ pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Resul
     let warnings = [&objects.warnings[..], &loops, &out.warnings].concat();
     let mut entries = out.into_entries()?;
     keep_sections(&mut entries, &selection.sections);
-    add_dependencies(&mut entries, objects);
+    // A script is never sorted again, and pg_dump's verbose one tells of no others than an entry's own.
+    if matches!(options.output, Output::Directory(_)) {
+        add_dependencies(&mut entries, objects);
+    }
     Ok((Toc { header: header(source, options), entries }, warnings))
 }
 

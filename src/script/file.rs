@@ -13,6 +13,19 @@ use crate::{Error, Result};
 /// Bytes that are written at once.
 const BUFFER: usize = 256 << 10;
 
+/// How a file is written, where one may be already.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Writing {
+    /// Under a name of its own until it is complete. What is there is not touched before, and only its owner can
+    /// read the new file.
+    #[default]
+    Whole,
+    /// In place and from its beginning, as pg_dump does, with the permissions that it has or the process gives.
+    Over,
+    /// In place, behind what it holds.
+    Append,
+}
+
 /// A script that is being written, compressed as one stream.
 pub struct ScriptFile {
     out: Out,
@@ -24,17 +37,18 @@ pub struct ScriptFile {
 enum Out {
     /// A file of a name of its own until it is complete.
     New { file: BufWriter<NamedTempFile>, path: PathBuf },
+    /// What has its name already.
+    InPlace { file: BufWriter<File>, path: PathBuf },
     /// Standard output, a pipe, a device.
     Stream(BufWriter<File>),
 }
 
 impl ScriptFile {
-    /// Opens the file, or standard output. A file that is there is replaced when the script is complete, and not
-    /// touched before; only its owner can read the new one.
-    pub fn create(path: Option<&Path>, codec: Codec, sync: bool) -> Result<Self> {
+    /// Opens the file, or standard output.
+    pub fn create(path: Option<&Path>, writing: Writing, codec: Codec, sync: bool) -> Result<Self> {
         let out = match path {
             None => Out::Stream(BufWriter::with_capacity(BUFFER, standard_output()?)),
-            Some(path) => Out::create(path).io("open output file", path)?,
+            Some(path) => Out::create(path, writing).io("open output file", path)?,
         };
         Ok(Self { out, encoder: FrameEncoder::new(codec)?, compressed: Vec::new(), sync })
     }
@@ -51,6 +65,10 @@ impl ScriptFile {
         self.flush()?;
         match self.out {
             Out::Stream(mut stream) => stream.flush().map_err(could_not_write),
+            Out::InPlace { mut file, path } => {
+                file.flush().map_err(could_not_write)?;
+                if self.sync { file.get_ref().sync_all().io("fsync file", &path) } else { Ok(()) }
+            }
             Out::New { file, path } => {
                 let file = file.into_inner().map_err(|error| could_not_write(error.into_error()))?;
                 if self.sync {
@@ -65,6 +83,7 @@ impl ScriptFile {
     fn flush(&mut self) -> Result<()> {
         let out: &mut dyn std::io::Write = match &mut self.out {
             Out::New { file, .. } => file,
+            Out::InPlace { file, .. } => file,
             Out::Stream(stream) => stream,
         };
         out.write_all(&self.compressed).map_err(could_not_write)?;
@@ -74,13 +93,18 @@ impl ScriptFile {
 }
 
 impl Out {
-    fn create(path: &Path) -> std::io::Result<Self> {
+    fn create(path: &Path, writing: Writing) -> std::io::Result<Self> {
         // A link stays one: the file that it leads to is replaced.
         let path = std::fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
         match std::fs::metadata(&path) {
             Ok(there) if !there.is_file() => {
                 let stream = File::options().write(true).open(&path)?;
                 return Ok(Self::Stream(BufWriter::with_capacity(BUFFER, stream)));
+            }
+            _ if writing != Writing::Whole => {
+                let append = writing == Writing::Append;
+                let file = File::options().create(true).write(true).append(append).truncate(!append).open(&path)?;
+                return Ok(Self::InPlace { file: BufWriter::with_capacity(BUFFER, file), path });
             }
             // What may not be written to may not be replaced.
             Ok(_) => drop(File::options().append(true).open(&path)?),
@@ -132,13 +156,13 @@ mod tests {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("dump.sql");
         std::fs::write(&path, "old").expect("room");
-        let mut left = ScriptFile::create(Some(&path), Codec::None, false).expect("a file");
+        let mut left = ScriptFile::create(Some(&path), Writing::Whole, Codec::None, false).expect("a file");
         left.write(&[b'x'; BUFFER * 2]).expect("room");
         drop(left);
         assert_eq!(std::fs::read(&path).expect("a file"), b"old");
         assert_eq!(std::fs::read_dir(directory.path()).expect("a directory").count(), 1);
 
-        let mut script = ScriptFile::create(Some(&path), Codec::None, true).expect("a file");
+        let mut script = ScriptFile::create(Some(&path), Writing::Whole, Codec::None, true).expect("a file");
         script.write(b"new").expect("room");
         script.finish().expect("room");
         assert_eq!(std::fs::read(&path).expect("a file"), b"new");
@@ -151,21 +175,38 @@ mod tests {
         let (file, link) = (directory.path().join("file"), directory.path().join("link"));
         std::fs::write(&file, "old").expect("room");
         std::os::unix::fs::symlink(&file, &link).expect("a link");
-        let mut script = ScriptFile::create(Some(&link), Codec::None, false).expect("a file");
+        let mut script = ScriptFile::create(Some(&link), Writing::Whole, Codec::None, false).expect("a file");
         script.write(b"new").expect("room");
         script.finish().expect("room");
         assert!(std::fs::symlink_metadata(&link).expect("a link").is_symlink());
         assert_eq!(std::fs::read(&file).expect("a file"), b"new");
 
-        let error = ScriptFile::create(Some(directory.path()), Codec::None, false).err().expect("refused");
+        let error =
+            ScriptFile::create(Some(directory.path()), Writing::Whole, Codec::None, false).err().expect("refused");
         assert!(error.message().starts_with("could not open output file") && error.message().contains("directory"));
+    }
+
+    #[test]
+    fn a_file_is_written_in_place_where_that_is_asked_for() {
+        let directory = tempfile::tempdir().expect("a directory");
+        let path = directory.path().join("dump.sql");
+        std::fs::write(&path, "older").expect("room");
+        std::fs::set_permissions(&path, std::fs::Permissions::from_mode(0o640)).expect("ours");
+        for (writing, holds) in [(Writing::Append, "oldernew"), (Writing::Over, "new")] {
+            let mut script = ScriptFile::create(Some(&path), writing, Codec::None, true).expect("a file");
+            script.write(b"new").expect("room");
+            script.finish().expect("room");
+            assert_eq!(std::fs::read_to_string(&path).expect("a file"), holds);
+        }
+        assert_eq!(std::fs::metadata(&path).expect("a file").permissions().mode() & 0o777, 0o640);
     }
 
     #[test]
     fn compression_makes_one_stream() {
         let directory = tempfile::tempdir().expect("a directory");
         let path = directory.path().join("dump.sql.zst");
-        let mut script = ScriptFile::create(Some(&path), Codec::Zstd { level: 1, long: false }, false).expect("a file");
+        let mut script = ScriptFile::create(Some(&path), Writing::Whole, Codec::Zstd { level: 1, long: false }, false)
+            .expect("a file");
         (0..100).for_each(|_| script.write(&[b'x'; 50_000]).expect("room"));
         script.finish().expect("room");
         let bytes = std::fs::read(&path).expect("a file");

@@ -12,6 +12,7 @@ use crate::dump::options::{Options, Output, Patterns, Script, Snapshot};
 use crate::ident::literal;
 use crate::options::{Form, Inserts, No, Selection};
 use crate::pg::{Environment, Given, PasswordPrompt, Settings};
+use crate::script::Writing;
 use crate::section::Section;
 use crate::{Error, Result, script};
 
@@ -44,6 +45,7 @@ pub fn options(typed: &Typed, Checked { format, codec }: Checked) -> Result<Opti
         archive_version: ArchiveVersion::V1_16,
         encoding: text(Encoding),
         role: text(Role),
+        utc: false,
         snapshot: match text(Switch::Snapshot) {
             Some(name) => Snapshot::Named(name),
             None if typed.has(SerializableDeferrable) => Snapshot::Deferrable,
@@ -60,8 +62,9 @@ pub fn options(typed: &Typed, Checked { format, codec }: Checked) -> Result<Opti
 fn output(typed: &Typed, format: Format) -> Output {
     let file = typed.last(File).map(path);
     match format {
-        Format::Plain { .. } => Output::Script(Box::new(Script {
+        Format::Plain { append } => Output::Script(Box::new(Script {
             file: file.filter(|file| file != "-"),
+            writing: if append { Writing::Append } else { Writing::Over },
             options: script_options(typed),
             restrict_key: typed.last(RestrictKey).map(str::to_owned),
         })),
