@@ -21,9 +21,9 @@ pub fn int8(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
-/// `oid`.
+/// `oid`. The server reads a zero before other digits as the sign of an octal number.
 pub fn oid(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
-    let value = u32::try_from(unsigned(text)?).ok()?;
+    let value = u32::try_from(plain(text)?).ok()?;
     out.extend_from_slice(&value.to_be_bytes());
     Some(())
 }
@@ -31,8 +31,17 @@ pub fn oid(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
 #[inline]
 fn signed(text: &[u8]) -> Option<i64> {
     match text.split_first() {
-        Some((b'-', digits)) => 0i64.checked_sub_unsigned(unsigned(digits)?),
-        _ => i64::try_from(unsigned(text)?).ok(),
+        Some((b'-', digits)) => 0i64.checked_sub_unsigned(plain(digits)?),
+        _ => i64::try_from(plain(text)?).ok(),
+    }
+}
+
+/// The value of digits without a zero before them.
+#[inline]
+pub fn plain(digits: &[u8]) -> Option<u64> {
+    match digits {
+        [b'0', _, ..] => None,
+        _ => unsigned(digits),
     }
 }
 
@@ -74,12 +83,12 @@ mod tests {
         assert_unsure(Form::Int4, &["2147483648", "-2147483649"]);
         assert_unsure(Form::Int8, &["9223372036854775808", "-9223372036854775809", "92233720368547758070"]);
         assert_eq!(value(Form::Oid, "4294967295"), Some(vec![0xff; 4]));
-        assert_unsure(Form::Oid, &["4294967296", "-1"]);
+        assert_unsure(Form::Oid, &["4294967296", "-1", "010"]);
     }
 
     #[test]
     fn only_digits_are_sure() {
-        assert_unsure(Form::Int4, &["", "-", "+1", " 1", "1 ", "0x1F", "1_000", "1.0", "--1", "١"]);
+        assert_unsure(Form::Int4, &["", "-", "+1", " 1", "1 ", "0x1F", "1_000", "1.0", "--1", "007", "١"]);
     }
 
     proptest! {

@@ -41,7 +41,7 @@ fn write(address: IpAddr, prefix: u8, is_cidr: u8, out: &mut Vec<u8>) -> Option<
 fn split(text: &[u8]) -> Option<(IpAddr, Option<u8>)> {
     let text = std::str::from_utf8(text).ok()?;
     let (address, prefix) = match text.split_once('/') {
-        Some((address, prefix)) => (address, Some(number(prefix)?)),
+        Some((address, prefix)) => (address, Some(u8::try_from(integer::plain(prefix.as_bytes())?).ok()?)),
         None => (text, None),
     };
     let address = match address.parse::<Ipv4Addr>() {
@@ -49,12 +49,6 @@ fn split(text: &[u8]) -> Option<(IpAddr, Option<u8>)> {
         Err(_) => IpAddr::V6(address.parse::<Ipv6Addr>().ok()?),
     };
     Some((address, prefix))
-}
-
-/// The length of a prefix, without zeros before it.
-fn number(text: &str) -> Option<u8> {
-    let is_plain = text == "0" || !text.starts_with('0');
-    u8::try_from(integer::unsigned(text.as_bytes()).filter(|_| is_plain)?).ok()
 }
 
 /// `macaddr` and `macaddr8`: pairs of digits with colons between them.
