@@ -17,6 +17,7 @@ mod rows;
 mod run;
 mod stats;
 mod tree;
+mod wire;
 mod work;
 mod worker;
 
@@ -24,5 +25,6 @@ pub use options::Options;
 pub use print::print;
 pub use run::restore;
 pub use stats::Stats;
+pub use wire::Wire;
 
 use run::Run;

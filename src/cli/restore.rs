@@ -15,7 +15,7 @@ use crate::error::IoContext as _;
 use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
 use crate::pg::Interrupt;
-use crate::restore::Options;
+use crate::restore::{Options, Wire};
 use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections, Writing};
 use crate::section::Section;
 use crate::{Error, Result};
@@ -66,6 +66,9 @@ pub struct RestoreArgs {
     /// Load rows also into tables that hold some already
     #[arg(long)]
     append: bool,
+    /// How rows are sent: binary spares the server, auto is binary for all but small tables
+    #[arg(long, value_name = "FORM", value_enum, default_value = "auto", hide_possible_values = true)]
+    wire: WireName,
     /// Gather planner statistics at the end
     #[arg(long)]
     analyze: bool,
@@ -92,6 +95,24 @@ pub struct RestoreArgs {
     /// Print help
     #[arg(short = '?', long, action = clap::ArgAction::Help)]
     help: Option<bool>,
+}
+
+/// The forms in which rows can be sent.
+#[derive(clap::ValueEnum, Clone, Copy, Debug)]
+enum WireName {
+    Auto,
+    Text,
+    Binary,
+}
+
+impl WireName {
+    fn wire(self) -> Wire {
+        match self {
+            Self::Auto => Wire::Auto,
+            Self::Text => Wire::Text,
+            Self::Binary => Wire::Binary,
+        }
+    }
 }
 
 /// What of the archive is restored.
@@ -198,6 +219,7 @@ impl RestoreArgs {
             exit_on_error: self.exit_on_error || self.single_transaction,
             transaction_size: self.transaction_size.unwrap_or_default(),
             append: self.append,
+            wire: self.wire.wire(),
             analyze: self.analyze,
             skip_preflight: self.skip_preflight,
             no_manifest: self.no_manifest,

@@ -21,10 +21,17 @@ const HEADER: usize = 5;
 impl Session {
     /// Starts `COPY ... FROM STDIN`. If the server refuses it, the session goes on.
     pub async fn copy_in(&mut self, sql: &str) -> Result<CopyIn<'_>> {
+        self.begin_copy_in(sql).await?;
+        let mut message = Vec::with_capacity(HEADER + MESSAGE);
+        message.resize(HEADER, 0);
+        Ok(CopyIn { session: self, message })
+    }
+
+    async fn begin_copy_in(&mut self, sql: &str) -> Result<()> {
         self.link.query(sql).await?;
         loop {
             match self.link.next().await? {
-                (b'G', _) => break,
+                (b'G', _) => return Ok(()),
                 (b'Z', _) => {
                     self.link.outcome()?;
                     return Err(
@@ -34,9 +41,6 @@ impl Session {
                 _ => {}
             }
         }
-        let mut message = Vec::with_capacity(HEADER + MESSAGE);
-        message.resize(HEADER, 0);
-        Ok(CopyIn { session: self, message })
     }
 }
 
@@ -58,6 +62,17 @@ impl CopyIn<'_> {
 
     /// Sends what is left, ends the COPY and returns the number of rows that the server took.
     pub async fn finish(mut self) -> Result<u64> {
+        self.end().await
+    }
+
+    /// As [`CopyIn::finish`], and starts another COPY in its place.
+    pub async fn go_on_with(&mut self, sql: &str) -> Result<u64> {
+        let rows = self.end().await?;
+        self.session.begin_copy_in(sql).await?;
+        Ok(rows)
+    }
+
+    async fn end(&mut self) -> Result<u64> {
         self.flush().await?;
         self.session.link.send(b"c\0\0\0\x04").await?;
         let mut rows = None;

@@ -1,5 +1,6 @@
 //! What is meant by a restore, once the command line has been understood.
 
+use super::Wire;
 use crate::Result;
 use crate::script::{self, refuse_both};
 
@@ -19,6 +20,8 @@ pub struct Options {
     pub transaction_size: usize,
     /// Load rows into tables that hold some already.
     pub append: bool,
+    /// How rows go to the server.
+    pub wire: Wire,
     /// Gather statistics at the end.
     pub analyze: bool,
     /// Go on although the target lacks something that the archive needs.

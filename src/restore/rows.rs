@@ -4,6 +4,9 @@
 //! made by this restore, filled, and committed only once the archive has vouched for every byte that was sent
 //! and the numbers of rows agree. So rows are never loaded twice, and never by half. A large table is loaded by
 //! several sessions [together](together), with the same promise.
+//!
+//! Rows are sent in [binary form](super::wire) where that is known; if the server refuses them, all of it is begun
+//! again as text.
 
 mod line;
 mod meeting;
@@ -15,6 +18,7 @@ mod together;
 use super::crew::Place;
 use super::inserts::Inserts;
 use super::ledger::Fate;
+use super::wire::{self, Binary, Feed};
 use super::worker::Worker;
 use crate::archive::{DataReader, Entry};
 use crate::ident::qualified;
@@ -29,6 +33,19 @@ pub use together::{Together, can_divide};
 struct Loaded {
     rows: u64,
     bytes: u64,
+    is_binary: bool,
+}
+
+/// Why a table's rows were not loaded, and whether the server may say otherwise of their text.
+struct Refused {
+    error: Error,
+    as_binary: bool,
+}
+
+impl From<Error> for Refused {
+    fn from(error: Error) -> Self {
+        Self { error, as_binary: false }
+    }
 }
 
 /// What an entry's file holds.
@@ -50,30 +67,50 @@ impl<'a> Worker<'a> {
         }
         let loaded = match place.filter(|place| place.is_divisible()) {
             Some(place) => self.load_together(step.entry, place).await,
-            None => self.load_alone(step.entry).await,
+            None => self.load_alone(step.entry, self.tries_binary(step.entry)).await,
         };
         let result = loaded.map(|loaded| {
             self.run.ledger.count(|stats| {
                 stats.tables += 1;
                 stats.rows += loaded.rows;
                 stats.bytes += loaded.bytes;
+                stats.tables_in_binary += u64::from(loaded.is_binary);
             });
         });
         self.settle(step, result).await
     }
 
     /// Loads a table in this session.
-    async fn load_alone(&mut self, entry: &'a Entry) -> Result<Loaded> {
+    async fn load_alone(&mut self, entry: &'a Entry, tries_binary: bool) -> Result<Loaded> {
         let (item, worker) = (display(entry), self.number);
         let bytes = self.run.size(entry);
         self.run.ledger.monitor().event(Event::Begin { worker, item: &item, bytes });
-        let loaded = self.load(entry).await;
+        let mut loaded = self.load(entry, tries_binary).await;
+        if let Err(Refused { error, as_binary: true }) = loaded {
+            self.begin_again(entry, error).await?;
+            loaded = self.load(entry, false).await;
+        }
         let rows = loaded.as_ref().ok().map(|loaded| loaded.rows);
         self.run.ledger.monitor().event(Event::End { worker, item: &item, rows });
-        loaded
+        loaded.map_err(|refused| refused.error)
     }
 
-    async fn load(&mut self, entry: &'a Entry) -> Result<Loaded> {
+    /// Whether an entry's rows are worth a try in binary form, after which they could go as text.
+    fn tries_binary(&self, entry: &Entry) -> bool {
+        let again = !self.run.options.single_transaction;
+        self.run.options.wire.tries_binary(self.run.size(entry), again)
+    }
+
+    /// Makes the session ready to load an entry's rows again, as text.
+    async fn begin_again(&mut self, entry: &Entry, error: Error) -> Result<()> {
+        let error = self.recover(error).await?;
+        let name = display(entry);
+        let note = format!("loading \"{name}\" again as text, for binary rows were refused: {}", error.message());
+        self.run.ledger.monitor().event(Event::Note(&note));
+        Ok(())
+    }
+
+    async fn load(&mut self, entry: &'a Entry, tries_binary: bool) -> Result<Loaded, Refused> {
         let archive = self.run.archive;
         let mut rows = match copy_of(entry) {
             Some(copy) => Rows::Copy(copy, Part::whole(archive, entry, self.run.size(entry))?),
@@ -86,7 +123,12 @@ impl<'a> Worker<'a> {
             self.execute(&format!("ALTER TABLE {own} DISABLE TRIGGER ALL")).await?;
         }
         let loaded = match &mut rows {
-            Rows::Copy(copy, part) => self.copy(copy, part, &|| false).await?,
+            Rows::Copy(copy, part) => {
+                let binary = if tries_binary { Binary::ask(&mut self.session, copy).await? } else { None };
+                let loaded = self.copy(copy, binary.as_ref(), part, &|| false).await;
+                let can_retry = |error: &Error| binary.is_some() && !self.is_in_one() && wire::concerns_rows(error);
+                loaded.map_err(|error| Refused { as_binary: can_retry(&error), error })?
+            }
             Rows::Inserts(data) => self.insert(data).await?,
         };
         if quiet {
@@ -98,7 +140,7 @@ impl<'a> Worker<'a> {
             None => loaded.rows <= rows,
         };
         if let Some(expected) = self.run.rows_of(entry).filter(|&rows| !has_all(rows)) {
-            return Err(Error::new(format!("the server took {} rows of {expected}", loaded.rows)));
+            return Err(Error::new(format!("the server took {} rows of {expected}", loaded.rows)).into());
         }
         self.commit().await?;
         statement::partition_root(entry).into_iter().for_each(|root| self.run.claim(root));
@@ -135,10 +177,16 @@ impl<'a> Worker<'a> {
     }
 
     /// Sends a part to a COPY of its own, unless it is to `stop`.
-    async fn copy(&mut self, copy: &str, part: &mut Part<'_>, stop: &dyn Fn() -> bool) -> Result<Loaded> {
+    async fn copy(
+        &mut self,
+        copy: &str,
+        binary: Option<&Binary>,
+        part: &mut Part<'_>,
+        stop: &dyn Fn() -> bool,
+    ) -> Result<Loaded> {
         let (monitor, worker) = (self.run.ledger.monitor(), self.number);
         let mut bytes = 0;
-        let mut into = self.session.copy_in(copy).await?;
+        let mut into = Feed::start(&mut self.session, copy, binary).await?;
         loop {
             let block = match part.next_block() {
                 Ok(_) if stop() => Err(Error::new("another session failed")),
@@ -157,7 +205,7 @@ impl<'a> Worker<'a> {
             }
             monitor.event(Event::Moved { worker, bytes: part.moved() });
         }
-        Ok(Loaded { rows: into.finish().await?, bytes })
+        Ok(Loaded { rows: into.finish().await?, bytes, is_binary: binary.is_some() })
     }
 
     /// Runs the file's INSERT statements; the server tells how many rows each of them brought.
@@ -178,7 +226,7 @@ impl<'a> Worker<'a> {
         if !last.is_empty() {
             rows += self.affect(&text::decode(&last)).await?;
         }
-        Ok(Loaded { rows, bytes })
+        Ok(Loaded { rows, bytes, is_binary: false })
     }
 }
 

@@ -15,6 +15,8 @@ pub struct Stats {
     pub skipped: Vec<String>,
     /// Tables whose rows were loaded.
     pub tables: u64,
+    /// Those among them whose rows were sent in binary form, as far as it was sure.
+    pub tables_in_binary: u64,
     /// Rows in them.
     pub rows: u64,
     /// Large objects that were written.

@@ -252,7 +252,7 @@ impl<'a> Worker<'a> {
         Ok(error)
     }
 
-    fn is_in_one(&self) -> bool {
+    pub(super) fn is_in_one(&self) -> bool {
         self.run.options.single_transaction
     }
 }

@@ -18,6 +18,7 @@ use crate::ident::{literal, qualified};
 use crate::monitor::Event;
 use crate::restore::Run;
 use crate::restore::crew::Place;
+use crate::restore::wire::{self, Binary};
 use crate::restore::worker::Worker;
 use crate::script::statement;
 use crate::{Error, Result};
@@ -29,6 +30,7 @@ const WORTHWHILE: u64 = 32 << 20;
 pub struct Together<'a> {
     entry: &'a Entry,
     copy: &'a str,
+    binary: Option<Binary>,
     parts: Parts<'a>,
     meeting: Meeting,
 }
@@ -63,16 +65,22 @@ impl<'a> Worker<'a> {
         let (Some(copy), true) = (copy_of(entry), self.claim_together(entry).await?) else {
             place.shut();
             self.execute("ROLLBACK").await?;
-            return self.load_alone(entry).await;
+            return self.load_alone(entry, self.tries_binary(entry)).await;
         };
+        let binary = if self.tries_binary(entry) { Binary::ask(&mut self.session, copy).await? } else { None };
+        let is_binary = binary.is_some();
         let parts = Parts::new(run.archive, entry, run.options.jobs)?;
-        let together = Arc::new(Together { entry, copy, parts, meeting: Meeting::new(run.rows_of(entry)) });
+        let together = Arc::new(Together { entry, copy, binary, parts, meeting: Meeting::new(run.rows_of(entry)) });
         if let Some(seat) = together.meeting.join() {
             place.open(together.clone());
             self.pull(&together, seat, place).await.ok();
         }
         match together.meeting.outcome() {
-            Ok(sum) => Ok(Loaded { rows: sum.rows, bytes: sum.bytes }),
+            Ok(sum) => Ok(Loaded { rows: sum.rows, bytes: sum.bytes, is_binary }),
+            Err(Failure { error, is_torn: false }) if is_binary && wire::concerns_rows(&error) => {
+                self.begin_again(entry, error).await?;
+                self.load_alone(entry, false).await
+            }
             Err(failure) => Err(self.undo(entry, failure).await),
         }
     }
@@ -145,7 +153,7 @@ impl<'a> Worker<'a> {
     async fn load_part(&mut self, together: &Together<'a>, part: &mut Part<'_>) -> Result<Loaded> {
         let (item, worker, monitor) = (display(together.entry), self.number, self.run.ledger.monitor());
         monitor.event(Event::Begin { worker, item: &item, bytes: part.size() });
-        let loaded = self.copy(together.copy, part, &|| together.meeting.has_failed()).await;
+        let loaded = self.copy(together.copy, together.binary.as_ref(), part, &|| together.meeting.has_failed()).await;
         let rows = loaded.as_ref().ok().map(|loaded| loaded.rows);
         monitor.event(Event::End { worker, item: &item, rows });
         loaded.map_err(|error| match part.lines_before() {
