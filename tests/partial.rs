@@ -24,6 +24,11 @@ const SPECIMENS: &[&str] = &[
 const PARTS: &[&[&str]] = &[
     &["-a"],
     &["-s"],
+    &["-a", "-n", "spec_constraint", "-T", "spec_constraint.*[a-d]"],
+    &["--statistics-only"],
+    &["--statistics", "--no-schema", "-n", "spec_constraint"],
+    &["--no-data", "--sequence-data"],
+    &["--no-schema", "-t", "spec_policy.*"],
     &["-s", "-b"],
     &["-B"],
     &["-x", "--no-comments", "--no-policies"],

@@ -22,6 +22,25 @@ pub fn apply(objects: &mut Objects) {
         node.want = if matches!(node.kind, Kind::LargeObject | Kind::LargeObjectData) { want } else { want & wanted };
     }
     forget_parts_of_unread_tables(objects);
+    forget_rows_left_out(objects);
+}
+
+/// Rows that are left out have no place in the order, and are in nobody's way: `pg_dump` does not know of them.
+fn forget_rows_left_out(objects: &mut Objects) {
+    let are_left_out = |&id: &DumpId| {
+        let relation = match &**objects.object(id) {
+            AnyObject::TableData(data) => data.table,
+            AnyObject::MaterializedViewData(data) => data.view,
+            _ => return false,
+        };
+        !objects.selection.data || table_data::want(relation, objects).is_empty()
+    };
+    let left_out: HashSet<DumpId> =
+        (1..=objects.len()).map(|index| DumpId(index as u32)).filter(are_left_out).collect();
+    for node in &mut objects.nodes {
+        let is_left_out = left_out.contains(&node.id);
+        node.dependencies.retain(|id| !is_left_out && !left_out.contains(id));
+    }
 }
 
 /// Whoever depends on a part of a table that is left out is not to be tied to what the part needs: `pg_dump`

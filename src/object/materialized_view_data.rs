@@ -24,7 +24,8 @@ impl Detail for Refresh {
 /// The rows of a materialized view.
 #[derive(Clone, Debug)]
 pub struct MaterializedViewData {
-    view: DumpId,
+    /// The view.
+    pub view: DumpId,
 }
 
 /// Adds the node for a view's rows.

@@ -39,7 +39,7 @@ pub(super) fn node(kind: Kind, relation: DumpId, objects: &Objects) -> Node {
 }
 
 /// What the selection says of what a relation holds.
-pub(super) fn want(relation: DumpId, objects: &Objects) -> Components {
+pub fn want(relation: DumpId, objects: &Objects) -> Components {
     let Some(table) = objects.get::<Table>(relation) else { return Components::empty() };
     let selection = &objects.selection;
     let excluded = selection.excluded_data.contains(&table.oid)
