@@ -2,6 +2,7 @@
 
 mod common;
 
+use common::script::{self, assert_same_script};
 use common::{Archive, Database, Server, assert_same, assert_same_toc};
 
 #[test]
@@ -20,6 +21,9 @@ fn a_corpus_is_dumped_as_stock_dumps_it_and_comes_back() {
 
     let ours = Archive::ours(&source, &["-Z", "none"]);
     assert_same_toc(&Archive::stocks(18, &source, &["-Z", "none"]).toc(), &ours.toc());
+    for options in [&[][..], &["--clean", "--if-exists", "--create"], &["--schema-only", "--no-owner"]] {
+        assert_same_script(&script::stocks(&source, options), &script::ours(&source, options));
+    }
     let target = Database::create(server, "");
     ours.restore_by_stock(18, &target);
     assert_same(&source, &target);

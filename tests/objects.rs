@@ -3,7 +3,8 @@
 
 mod common;
 
-use common::{Archive, Database, Server, Specimen, assert_same, assert_same_toc};
+use common::specimen::sources;
+use common::{Archive, Database, Server, assert_same, assert_same_toc};
 
 on_each_major! { stock_tools_give_every_specimen_back, entries_are_those_of_stock, stock_restores_our_dump, we_restore_stocks_dump }
 
@@ -38,24 +39,6 @@ fn we_restore_stocks_dump(server: &Server) {
         Archive::stocks(18, &source, &["-Z", "gzip"]).restore_by_us(&target, &["-j2"]).ok();
         assert_same(&source, &target);
     }
-}
-
-/// A database that holds all wanted specimens that say nothing special, and one for each that does.
-fn sources(server: &Server, wanted: impl Fn(&Specimen) -> bool) -> Vec<Database> {
-    let specimens = Specimen::all().into_iter().filter(wanted);
-    let (usual, special): (Vec<_>, Vec<_>) = specimens.partition(Specimen::is_usual);
-    let together = server.database();
-    for specimen in &usual {
-        specimen.load(&together);
-    }
-    let mut sources = vec![together];
-    for specimen in special {
-        let source = specimen.database(server);
-        if specimen.load(&source) {
-            sources.push(source);
-        }
-    }
-    sources
 }
 
 /// An empty database of the same encoding.

@@ -1,59 +1,101 @@
-//! The plan printed as a script is what stock pg_restore prints, but for its first and last lines.
+//! The script that `restore -f` prints is the one that stock pg_restore prints, to the byte.
 
 mod common;
 
-use common::{Server, Specimen, run, stock};
-use pghaul::archive::Toc;
-use pghaul::script::{Options, Plan, Sections};
+use common::made_archive::stored;
+use common::script::{assert_same_script, restored_by_stock, restored_by_us};
+use common::specimen::{shop, sources};
+use common::{Archive, Server, stock};
 
-/// What stands between the first SET and the closing comment of a script, without psql's `\restrict`.
-fn body(script: &str) -> String {
-    let begin = script.find("SET statement_timeout").expect("a script");
-    let end = script.find("--\n-- PostgreSQL database dump complete").expect("a whole script");
-    let lines = script[begin..end].split_inclusive('\n');
-    lines.filter(|line| !line.starts_with("\\restrict ") && !line.starts_with("\\unrestrict ")).collect()
+on_each_major! { scripts_are_those_of_stock }
+
+/// Options that both programs take.
+const OPTIONS: &[&[&str]] = &[
+    &[],
+    &["--schema-only"],
+    &["--schema-only", "--clean", "--if-exists"],
+    &["--clean"],
+    &["--create"],
+    &["--clean", "--create", "--if-exists"],
+    &["--single-transaction"],
+    &["--no-owner", "--no-privileges", "--schema-only"],
+    &["--no-comments", "--no-policies", "--no-publications", "--no-subscriptions", "--no-security-labels", "-s"],
+    &["--no-table-access-method", "--no-tablespaces", "-s"],
+    &["--use-set-session-authorization"],
+    &["--use-set-session-authorization", "--clean", "-s"],
+    &["--role", "Some role", "--enable-row-security"],
+    &["--section", "pre-data"],
+    &["--section", "data", "--disable-triggers"],
+    &["--section", "post-data", "--clean"],
+    &["--data-only", "--create"],
+    &["--data-only", "--disable-triggers", "--superuser", "it's me"],
+    &["--data-only", "--disable-triggers", "--use-set-session-authorization"],
+    &["--no-schema"],
+    &["--no-data"],
+    &["--statistics-only"],
+    &["--no-statistics"],
+];
+
+/// From stock's archive, which holds nothing that only our own dump could have put there.
+fn scripts_are_those_of_stock(server: &Server) {
+    for source in sources(server, |_| true) {
+        let statistics: &[&str] = if server.major == 18 { &["--statistics"] } else { &[] };
+        let stocks = Archive::stocks(18, &source, &[&["-Z", "none"], statistics].concat());
+        for options in OPTIONS {
+            println!("{} with {options:?}", source.name);
+            assert_same(18, stocks.path().to_str().expect("a path"), options);
+        }
+        let ours = Archive::ours(&source, &["-Z", "gzip"]);
+        assert_same(18, ours.path().to_str().expect("a path"), &[]);
+    }
 }
 
 #[test]
-fn definitions_are_printed_as_stock_prints_them() {
-    let Some(server) = Server::major(18).filter(|_| stock::has(18)) else { return };
-    let (usual, odd): (Vec<Specimen>, Vec<Specimen>) = Specimen::all().into_iter().partition(Specimen::is_usual);
-    let together = server.database();
-    usual.iter().for_each(|specimen| {
-        specimen.load(&together);
-    });
-    let apart = odd.iter().map(|specimen| (specimen, specimen.database(server)));
-    let apart = apart.filter(|(specimen, database)| specimen.load(database)).map(|(_, database)| database);
-    for source in apart.chain([together]) {
-        let directory = tempfile::tempdir().expect("a temporary directory");
-        let path = directory.path().join("archive");
-        run(source.reach(stock::pg_dump(18).args(["-Fd", "-f"]).arg(&path))).ok();
-        let toc = Toc::read(&std::fs::read(path.join("toc.dat")).expect("a file")).expect("a TOC");
-        let all = Options { schema_only: true, ..Options::default() };
-        for (args, options) in [
-            (&[][..], all.clone()),
-            (&["--clean", "--if-exists"], Options { clean: true, if_exists: true, ..all.clone() }),
-            (&["--clean"], Options { clean: true, ..all.clone() }),
-            (&["--create"], Options { create: true, ..all.clone() }),
-            (&["--clean", "--create"], Options { clean: true, create: true, ..all.clone() }),
-            (&["--no-owner", "--no-privileges"], Options { no_owner: true, no_privileges: true, ..all.clone() }),
-            (&["--no-comments", "--no-policies"], Options { no_comments: true, no_policies: true, ..all.clone() }),
-            (&["--no-table-access-method"], Options { no_table_access_method: true, ..all.clone() }),
-            (&["--use-set-session-authorization"], Options { use_set_session_authorization: true, ..all.clone() }),
-            (&["--role", "Some role"], Options { role: Some("Some role".into()), ..all.clone() }),
-            (
-                &["--section", "pre-data"],
-                Options { sections: Sections { pre_data: true, ..Default::default() }, ..all.clone() },
-            ),
-        ] {
-            let mut pg_restore = stock::pg_restore(18);
-            pg_restore.args(["--schema-only", "--no-statistics", "-f", "-"]).args(args).arg(&path);
-            let want = run(&mut pg_restore).ok();
-            let want = body(&pghaul::text::printable(&pghaul::text::decode(&want.stdout)).replace("\\n", "\n"));
-            let script = Plan::new(&toc, &options).and_then(|plan| plan.script()).expect("a script");
-            let got = pghaul::text::printable(&script).replace("\\n", "\n");
-            println!("{} {args:?}", source.name);
-            common::compare::assert_equal_text(&want, &got);
+fn archives_of_every_version_and_codec_are_printed_alike() {
+    if !stock::has(17) || !stock::has(18) {
+        return;
+    }
+    for name in ["pg15-none", "pg15-gzip", "pg17-none", "pg17-lz4", "pg17-zstd", "pg18-none", "pg18-gzip"] {
+        let major = if name.ends_with("4") || name.ends_with("zstd") { 17 } else { 18 };
+        for options in [&[][..], &["--clean", "--if-exists", "--verbose"], &["--create", "--data-only", "-v"]] {
+            println!("{name} with {options:?}");
+            assert_same(major, stored(name).to_str().expect("a path"), options);
         }
     }
+}
+
+#[test]
+fn statements_are_printed_as_they_lie_in_the_archive() {
+    let Some(server) = Server::major(18).filter(|_| stock::has(18)) else { return };
+    let source = shop(server);
+    let archive = Archive::stocks(18, &source, &["--inserts", "--load-via-partition-root", "-Z", "gzip"]);
+    assert_same(18, archive.path().to_str().expect("a path"), &[]);
+}
+
+#[test]
+fn a_list_gives_the_order() {
+    let Some(server) = Server::major(18).filter(|_| stock::has(18)) else { return };
+    let source = shop(server);
+    let archive = Archive::stocks(18, &source, &[]);
+    let path = archive.path();
+    let path = path.to_str().expect("a path");
+    let list = common::run(stock::pg_restore(18).args(["-l", path])).ok().text();
+    // Backwards, and without some.
+    let lines: Vec<&str> = list.lines().filter(|line| !line.contains(" SEQUENCE ")).rev().collect();
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    std::fs::write(file.path(), lines.join("\n") + "\n").expect("room for the list");
+    assert_same(18, path, &["-L", file.path().to_str().expect("a path")]);
+    assert_same(18, path, &["--create", "--clean", "-L", file.path().to_str().expect("a path")]);
+}
+
+#[track_caller]
+fn assert_same(major: u32, archive: &str, options: &[&str]) {
+    let options = [options, &[archive]].concat();
+    // The end's time differs; the beginning's is the archive's.
+    let timeless = |script: Vec<u8>| {
+        let lines = script.split_inclusive(|byte| *byte == b'\n');
+        lines.filter(|line| !line.starts_with(b"-- Completed on ")).flatten().copied().collect::<Vec<u8>>()
+    };
+    let (stock, ours) = (timeless(restored_by_stock(major, &options)), timeless(restored_by_us(&options)));
+    assert_same_script(&stock, &ours);
 }

@@ -54,15 +54,18 @@ impl script::Data for Reader<'_> {
     fn rows(&mut self, entry: &Entry, sink: &mut Sink) -> Result<()> {
         let (item, name) = self.begin(entry)?;
         let part = Part { item: 0, bytes: item.bytes(), pages: None };
-        let (Journey { runtime, interrupt, monitor, .. }, mut raw) = (*self.journey, 0);
+        let Journey { runtime, interrupt, monitor, .. } = *self.journey;
+        let (mut raw, mut is_full) = (0, false);
         let copied = runtime.block_on(table_data::read(&mut self.leader.session, item, &part, &mut |block| {
             interrupt.check()?;
             raw += block.bytes.len() as u64;
             monitor.event(Event::Moved { worker: 0, bytes: block.bytes.len() as u64 });
-            sink(block.bytes)
+            sink(block.bytes).inspect_err(|_| is_full = true)
         }));
-        let explained = copied.map_err(|error| interrupt.explain(error));
-        let rows = explained.map_err(|error| error.context(format!("could not dump table \"{name}\"")))?;
+        let rows = copied.map_err(|error| match is_full {
+            true => error,
+            false => interrupt.explain(error).context(format!("could not dump table \"{name}\"")),
+        })?;
         monitor.event(Event::End { worker: 0, item: &name, rows: Some(rows) });
         self.done.tables += 1;
         self.done.rows += rows;

@@ -43,7 +43,8 @@ pub struct Plan<'a> {
     pub toc: &'a Toc,
     /// What was meant.
     pub options: &'a Options,
-    /// Entries whose objects are dropped first, in the order of dropping.
+    /// Entries whose objects are dropped first, in the order of dropping. Some are dropped with others and have an
+    /// empty statement.
     pub drops: Vec<&'a Entry>,
     /// What is restored, phase by phase.
     pub steps: Vec<Step<'a>>,
@@ -100,7 +101,8 @@ impl<'a> Plan<'a> {
             matches!(entry.desc.as_str(), "CONSTRAINT" | "INDEX")
                 && entry.dependencies.iter().any(|id| tables.contains(id))
         };
-        self.drops.iter().copied().filter(|entry| !goes_along(entry)).collect()
+        let has_statement = |entry: &Entry| entry.drop.as_deref().is_some_and(|drop| !drop.is_empty());
+        self.drops.iter().copied().filter(|entry| has_statement(entry) && !goes_along(entry)).collect()
     }
 
     /// What must be done when nothing else is left: event triggers and what is said of them.
@@ -184,8 +186,9 @@ fn reorder(steps: &mut [Step], order: &[DumpId], entries: &HashMap<DumpId, &Entr
 fn drops<'a>(steps: &[Step<'a>], options: &Options) -> Vec<&'a Entry> {
     let mut drops: Vec<&Entry> = steps
         .iter()
+        .filter(|step| step.wanted.definition || step.wanted.data)
         .map(|step| step.entry)
-        .filter(|entry| entry.drop.as_deref().is_some_and(|drop| !drop.is_empty()))
+        .filter(|entry| entry.drop.is_some())
         .filter(|entry| if options.create { entry.desc == "DATABASE" } else { !select::is_database(entry) })
         .collect();
     drops.reverse();

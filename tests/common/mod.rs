@@ -18,6 +18,7 @@ pub mod own_server;
 pub mod random;
 pub mod restoring;
 pub mod run;
+pub mod script;
 pub mod server;
 pub mod site;
 pub mod specimen;

@@ -137,6 +137,24 @@ pub fn testdata() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("testdata")
 }
 
+/// A database that holds all wanted specimens that say nothing special, and one for each that does.
+pub fn sources(server: &Server, wanted: impl Fn(&Specimen) -> bool) -> Vec<Database> {
+    let specimens = Specimen::all().into_iter().filter(wanted);
+    let (usual, special): (Vec<_>, Vec<_>) = specimens.partition(Specimen::is_usual);
+    let together = server.database();
+    for specimen in &usual {
+        specimen.load(&together);
+    }
+    let mut sources = vec![together];
+    for specimen in special {
+        let source = specimen.database(server);
+        if specimen.load(&source) {
+            sources.push(source);
+        }
+    }
+    sources
+}
+
 /// The sample database, an invented shop, in a database of its own.
 pub fn shop(server: &Server) -> Database {
     let database = server.database();
