@@ -4,6 +4,7 @@ mod connection;
 mod content;
 mod dump;
 mod getopt;
+mod limits;
 mod list;
 mod pg_dump;
 mod progress;

@@ -10,6 +10,7 @@ mod inserts;
 mod large_object;
 mod leader;
 pub mod options;
+mod pace;
 pub mod plan;
 mod script;
 mod select;
@@ -36,6 +37,7 @@ use crate::{Error, Result};
 
 use export::Export;
 use leader::Leader;
+use pace::Pace;
 
 /// What a dump did.
 #[derive(Clone, Debug)]
@@ -66,11 +68,17 @@ pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, inter
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = &runtime.map_err(|error| Error::new(format!("could not start a runtime: {error}")))?;
-    let journey = Journey { settings, options, monitor, interrupt, runtime, started };
-    match &options.output {
-        Output::Directory(directory) => journey.into_archive(directory),
-        Output::Script(script) => script::write(script, &journey),
-    }
+    let pace = &Pace::new(&options.limits, options.jobs);
+    let journey = Journey { settings, options, monitor, interrupt, runtime, pace, started };
+    std::thread::scope(|scope| {
+        pace.watch(scope, settings, monitor);
+        let stats = match &options.output {
+            Output::Directory(directory) => journey.into_archive(directory),
+            Output::Script(script) => script::write(script, &journey),
+        };
+        pace.end();
+        stats
+    })
 }
 
 /// What all of a dump shares.
@@ -81,6 +89,7 @@ struct Journey<'a> {
     monitor: &'a dyn Monitor,
     interrupt: &'a Interrupt,
     runtime: &'a Runtime,
+    pace: &'a Pace<'a>,
     started: Instant,
 }
 
@@ -91,7 +100,7 @@ impl Journey<'_> {
         let publication = Publication::begin(directory, options.sync)?;
         let (mut leader, plan) = self.plan()?;
         let sessions = pg::Source::new(settings.clone(), leader.pins.clone());
-        let export = Export::new(&plan, &publication, options.codec, monitor, interrupt, options.jobs);
+        let export = Export::new(&plan, &publication, self);
         let exported = export.run(&mut leader, &sessions, runtime)?;
 
         monitor.event(Event::Stage("publishing the archive"));

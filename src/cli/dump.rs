@@ -1,6 +1,7 @@
 //! `pghaul dump`.
 
 use std::collections::HashSet;
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
@@ -13,6 +14,7 @@ use form::FormArgs;
 
 use super::connection::ConnectionArgs;
 use super::content::{self, OmitArgs, SectionName};
+use super::limits::{self, Bound};
 use super::progress::ProgressArgs;
 use super::report;
 use super::script::ScriptArgs;
@@ -51,6 +53,12 @@ pub struct DumpArgs {
     /// Wait at most this long for a table's lock, in milliseconds or with a unit
     #[arg(long, value_name = "TIMEOUT", value_parser = timeout)]
     lock_wait_timeout: Option<Duration>,
+    /// Read at most so many bytes a second, over all sessions: a number with k, M or G
+    #[arg(long, value_name = "RATE", value_parser = limits::rate)]
+    max_rate: Option<NonZeroU64>,
+    /// Rest while the server has more to do: active=SESSIONS, lag=TIME of standbys, latency=TIME of its answers
+    #[arg(long, value_name = "BOUND,...", value_parser = limits::bound, value_delimiter = ',')]
+    load_limit: Vec<Bound>,
     /// Do not wait until the dump is safe on disk
     #[arg(long)]
     no_sync: bool,
@@ -246,6 +254,7 @@ impl DumpArgs {
             patterns: content.patterns(),
             selection: Selection { form: self.form.form(), ..content.selection() },
             enable_row_security: content.enable_row_security,
+            limits: limits::limits(self.max_rate, &self.load_limit),
             sync: !self.no_sync,
         })
     }

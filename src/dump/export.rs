@@ -19,7 +19,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::leader::Leader;
 use super::plan::{DumpPlan, Item, Part};
 use super::shared_file::SharedFile;
-use super::{large_object, table_data};
+use super::{Journey, Pace, large_object, table_data};
 use crate::archive::{Codec, FrameEncoder, Publication};
 use crate::jobs::Queue;
 use crate::monitor::{Event, Monitor};
@@ -63,6 +63,7 @@ pub(super) struct Export<'a> {
     pub codec: Codec,
     pub monitor: &'a dyn Monitor,
     pub interrupt: &'a Interrupt,
+    pace: &'a Pace<'a>,
     jobs: usize,
     parts: Vec<Part>,
     /// The file of each item that is a table's.
@@ -74,15 +75,10 @@ pub(super) struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    /// Prepares to export the plan's items over at most `jobs` sessions.
-    pub fn new(
-        plan: &'a DumpPlan,
-        publication: &'a Publication,
-        codec: Codec,
-        monitor: &'a dyn Monitor,
-        interrupt: &'a Interrupt,
-        jobs: usize,
-    ) -> Self {
+    /// Prepares to export the plan's items over at most as many sessions as the options allow.
+    pub fn new(plan: &'a DumpPlan, publication: &'a Publication, journey: Journey<'a>) -> Self {
+        let Journey { options, monitor, interrupt, pace, .. } = journey;
+        let (codec, jobs) = (options.codec, options.jobs);
         let parts = plan.parts(jobs);
         let mut counts = vec![0; plan.items.len()];
         parts.iter().for_each(|part| counts[part.item] += 1);
@@ -95,6 +91,7 @@ impl<'a> Export<'a> {
             codec,
             monitor,
             interrupt,
+            pace,
             done: Mutex::default(),
             retries: AtomicU64::new(0),
             failure: Mutex::default(),
@@ -237,7 +234,8 @@ impl<'a> Export<'a> {
         self.monitor.event(Event::Begin { worker, item: &name, bytes: part.bytes });
         let moved = |bytes| {
             self.monitor.event(Event::Moved { worker, bytes });
-            self.go_on()
+            self.go_on()?;
+            self.pace.keep(worker, bytes, &|| self.go_on())
         };
         let rows = match &item.source {
             DataSource::Rows { .. } => {

@@ -1,5 +1,6 @@
 //! What a dump is asked to do, free of how it was typed.
 
+use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::Duration;
 
@@ -36,8 +37,30 @@ pub struct Options {
     pub selection: Selection,
     /// Whether row security policies apply to what is read; else meeting one is an error.
     pub enable_row_security: bool,
+    /// How gently the server is read.
+    pub limits: Limits,
     /// Whether the output is made durable before the dump ends.
     pub sync: bool,
+}
+
+/// Bounds that a dump keeps for the sake of others; none by default.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Limits {
+    /// Bytes of rows and large objects a second, over all sessions, before compression.
+    pub rate: Option<NonZeroU64>,
+    /// Sessions at work beside the dump's. Above it, workers rest.
+    pub active: Option<u32>,
+    /// How far a standby may be behind.
+    pub lag: Option<Duration>,
+    /// How long the server may take to answer a question of its statistics.
+    pub latency: Option<Duration>,
+}
+
+impl Limits {
+    /// Whether the server's load has a bound.
+    pub fn has_load(&self) -> bool {
+        self.active.is_some() || self.lag.is_some() || self.latency.is_some()
+    }
 }
 
 /// What a dump makes.

@@ -54,12 +54,13 @@ impl script::Data for Reader<'_> {
     fn rows(&mut self, entry: &Entry, sink: &mut Sink) -> Result<()> {
         let (item, name) = self.begin(entry)?;
         let part = Part { item: 0, bytes: item.bytes(), pages: None };
-        let Journey { runtime, interrupt, monitor, .. } = *self.journey;
+        let Journey { runtime, interrupt, monitor, pace, .. } = *self.journey;
         let (mut raw, mut is_full) = (0, false);
         let copied = runtime.block_on(table_data::read(&mut self.leader.session, item, &part, &mut |block| {
             interrupt.check()?;
             raw += block.bytes.len() as u64;
             monitor.event(Event::Moved { worker: 0, bytes: block.bytes.len() as u64 });
+            pace.keep(0, block.bytes.len() as u64, &|| interrupt.check())?;
             sink(block.bytes).inspect_err(|_| is_full = true)
         }));
         let rows = copied.map_err(|error| match is_full {
@@ -78,7 +79,7 @@ impl script::Data for Reader<'_> {
         let DataSource::LargeObjects { oids } = &item.source else {
             return Err(Error::new(format!("nothing is known of the large objects of entry {}", entry.dump_id)));
         };
-        let Journey { runtime, interrupt, monitor, .. } = *self.journey;
+        let Journey { runtime, interrupt, monitor, pace, .. } = *self.journey;
         let mut raw = 0;
         let copied = runtime.block_on(large_object::copy(&mut self.leader.session, oids, &mut 0, &mut |piece| {
             interrupt.check()?;
@@ -87,6 +88,7 @@ impl script::Data for Reader<'_> {
                 large_object::Piece::Bytes(bytes) => {
                     raw += bytes.len() as u64;
                     monitor.event(Event::Moved { worker: 0, bytes: bytes.len() as u64 });
+                    pace.keep(0, bytes.len() as u64, &|| interrupt.check())?;
                     objects.write(bytes)
                 }
                 large_object::Piece::End => objects.end(),

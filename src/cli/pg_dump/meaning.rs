@@ -8,7 +8,7 @@ use super::switch::Switch::{self, *};
 use super::typed::Typed;
 use super::{PROGRAM, path, version};
 use crate::archive::ArchiveVersion;
-use crate::dump::options::{Options, Output, Patterns, Script, Snapshot};
+use crate::dump::options::{Limits, Options, Output, Patterns, Script, Snapshot};
 use crate::ident::literal;
 use crate::options::{Form, Inserts, No, Selection};
 use crate::pg::{Environment, Given, PasswordPrompt, Settings};
@@ -55,6 +55,7 @@ pub fn options(typed: &Typed, Checked { format, codec }: Checked) -> Result<Opti
         patterns: patterns(typed),
         selection: selection(typed),
         enable_row_security: typed.has(EnableRowSecurity),
+        limits: Limits::default(),
         sync: !typed.has(NoSync),
     })
 }
