@@ -1,7 +1,8 @@
-//! The database as a whole: every kind is read with one query, comments, labels and privileges are attached,
-//! `pg_depend` becomes edges, and the selection says what of it all is dumped.
+//! The database as a whole: every kind is read with one query, `pg_depend` becomes edges, comments, labels and
+//! privileges are attached, and the selection says what of it all is dumped.
 
 pub mod annotation;
+mod answers;
 pub mod dependency;
 pub mod membership;
 pub mod selection;
@@ -10,11 +11,11 @@ pub mod subscription;
 use crate::Result;
 use crate::graph::{Kind, Node};
 use crate::object::subscription::Subscription;
-use crate::object::{Boundary, Objects, QUERIES, sequence_set};
+use crate::object::{Boundary, Objects, QUERIES, Query, sequence_set};
 use crate::oid::{DumpId, ObjectId, Oid};
 use crate::options::Selection;
 use crate::pg::row::CatalogRow;
-use crate::pg::{Session, statement};
+use crate::pg::{Rows, Session};
 
 crate::row! {
     /// A role's name.
@@ -32,25 +33,28 @@ crate::row! {
     }
 }
 
-/// Reads the whole catalog, as the session's snapshot sees it, and marks what the selection wants.
-pub async fn read(session: &mut Session, selection: Selection) -> Result<Objects> {
+/// Names that the kinds refer to.
+const NAMES: &[Query] = &[
+    Query::of::<Role>(|rows, objects| {
+        objects.roles = read_all(rows)?.into_iter().map(|role: Role| (role.oid, role.name)).collect();
+        Ok(())
+    }),
+    Query::of::<SchemaName>(|rows, objects| {
+        objects.schemas = read_all(rows)?.into_iter().map(|schema: SchemaName| (schema.oid, schema.name)).collect();
+        Ok(())
+    }),
+];
+
+/// Reads the whole catalog, as the sessions' snapshot sees it, and marks what the selection wants.
+pub async fn read(session: &mut Session, second: &mut Session, selection: Selection) -> Result<Objects> {
     let mut objects = Objects::new(session.version(), selection);
-    objects.roles = rows::<Role>(session).await?.into_iter().map(|role| (role.oid, role.name)).collect();
-    objects.schemas = rows::<SchemaName>(session).await?.into_iter().map(|schema| (schema.oid, schema.name)).collect();
-    let with_statistics = objects.selection.statistics;
-    for query in QUERIES.iter().filter(|query| with_statistics || !query.is_statistics) {
-        if query.file == Subscription::FILE && !subscription::are_readable(session, &mut objects).await? {
-            continue;
-        }
-        let sql = statement::for_server(query.sql, session.version());
-        let rows =
-            session.query(&sql).await.map_err(|error| error.context(format!("query \"{}\" failed", query.file)))?;
-        (query.read)(&rows, &mut objects)?;
-    }
-    membership::read(session, &mut objects).await?;
-    link(&mut objects);
-    annotation::read(session, &mut objects).await?;
-    dependency::read(session, &mut objects).await?;
+    let with_subscriptions = subscription::are_readable(session, &mut objects).await?;
+    let is_asked =
+        |query: &&Query| query.is_asked(&objects.selection) && (with_subscriptions || query.file != Subscription::FILE);
+    let queries = NAMES.iter().chain(QUERIES.iter().filter(is_asked)).chain(membership::QUERIES);
+    let queries: Vec<&Query> = queries.chain(dependency::QUERIES).chain(annotation::QUERIES).collect();
+    answers::in_order(session, second, &queries, |query, rows| (query.read)(rows, &mut objects)).await?;
+    annotation::order_columns(&mut objects);
     add_boundaries(&mut objects);
     selection::apply(&mut objects);
     for sql in sequence_set::queries(&objects) {
@@ -59,9 +63,7 @@ pub async fn read(session: &mut Session, selection: Selection) -> Result<Objects
     Ok(objects)
 }
 
-/// The rows of a query of the catalog's own.
-async fn rows<T: CatalogRow>(session: &mut Session) -> Result<Vec<T>> {
-    let rows = session.query(&statement::for_server(T::SQL, session.version())).await?;
+fn read_all<T: CatalogRow>(rows: &Rows) -> Result<Vec<T>> {
     rows.iter().map(T::read).collect()
 }
 

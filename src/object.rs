@@ -67,10 +67,13 @@ pub use shell_type::ShellType;
 pub use table_data::Insert;
 pub use r#type::Type;
 
+use std::sync::Arc;
+
 use crate::Result;
 use crate::ddl::Definitions;
 use crate::graph::{Components, Node};
 use crate::oid::{DumpId, Oid};
+use crate::options::Selection;
 use crate::pg::Rows;
 use crate::pg::row::CatalogRow;
 
@@ -174,33 +177,62 @@ pub struct Query {
     pub sql: &'static str,
     /// The output columns, in order.
     pub fields: &'static [&'static str],
-    /// Whether only a dump of optimizer statistics asks it.
-    pub is_statistics: bool,
+    /// Which dumps ask it.
+    pub asked: Asked,
     /// Takes the rows.
     pub read: fn(&Rows, &mut Objects) -> Result<()>,
+}
+
+/// Which dumps ask a query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Asked {
+    /// All.
+    Always,
+    /// Those of data.
+    ForData,
+    /// Those of optimizer statistics.
+    ForStatistics,
+}
+
+impl Query {
+    /// The query for rows of a struct, which every dump asks.
+    pub const fn of<T: CatalogRow>(read: fn(&Rows, &mut Objects) -> Result<()>) -> Self {
+        Self { file: T::FILE, sql: T::SQL, fields: T::FIELDS, asked: Asked::Always, read }
+    }
+
+    /// Whether a dump of this selection asks it.
+    pub fn is_asked(&self, selection: &Selection) -> bool {
+        match self.asked {
+            Asked::Always => true,
+            Asked::ForData => selection.data,
+            Asked::ForStatistics => selection.statistics,
+        }
+    }
 }
 
 /// Declares the kinds, in the order in which they are read, linked and selected: `Variant(room::Type)`.
 ///
 /// `listed` kinds have a query of their own, whose every row is an object; `derived` ones follow from other
-/// objects; `details` are rows that belong to objects. The order is the one in which `pg_dump` meets the kinds: where
+/// objects; `details` are rows that belong to objects, of which `data` and `statistics` are asked for only by dumps
+/// of these. The order is the one in which `pg_dump` meets the kinds: where
 /// dependencies form several loops, objects that were read first decide which loop is found first.
 macro_rules! kinds {
     (
         listed { $($listed:ident($listed_type:ty),)* }
         derived { $($derived:ident($derived_type:ty),)* }
         details { $($detail:ident($detail_type:ty),)* }
+        data { $($data:ident($data_type:ty),)* }
         statistics { $($statistics:ident($statistics_type:ty),)* }
     ) => {
-        /// Any object.
+        /// Any object, shared: a copy of this is another name for it.
         #[derive(Clone, Debug)]
         #[allow(missing_docs, reason = "each variant is the room's own type")]
-        pub enum AnyObject { $($listed($listed_type),)* $($derived($derived_type),)* }
+        pub enum AnyObject { $($listed(Arc<$listed_type>),)* $($derived(Arc<$derived_type>),)* }
 
         impl AnyObject {
             /// The object as what all kinds have in common.
             pub fn as_object(&self) -> &dyn Object {
-                match self { $(Self::$listed(object) => object,)* $(Self::$derived(object) => object,)* }
+                match self { $(Self::$listed(object) => &**object,)* $(Self::$derived(object) => &**object,)* }
             }
         }
 
@@ -211,47 +243,40 @@ macro_rules! kinds {
         #[allow(missing_docs, reason = "each is the room's own type")]
         pub struct Details {
             $(pub $detail: std::collections::HashMap<Oid, Vec<$detail_type>>,)*
+            $(pub $data: std::collections::HashMap<Oid, Vec<$data_type>>,)*
             $(pub $statistics: std::collections::HashMap<Oid, Vec<$statistics_type>>,)*
         }
 
         /// Every catalog query: kinds first, in order, then details.
         pub const QUERIES: &[Query] = &[
-            $(Query {
-                file: <$listed_type as CatalogRow>::FILE,
-                sql: <$listed_type as CatalogRow>::SQL,
-                fields: <$listed_type as CatalogRow>::FIELDS,
-                is_statistics: false,
-                read: |rows, objects| {
-                    for row in rows.iter() {
-                        let object = <$listed_type as CatalogRow>::read(row)?;
-                        let node = object.node(objects);
-                        objects.add(node, object);
-                    }
-                    Ok(())
-                },
-            },)*
-            $(kinds! { @detail $detail($detail_type) false },)*
-            $(kinds! { @detail $statistics($statistics_type) true },)*
+            $(Query::of::<$listed_type>(|rows, objects| {
+                for row in rows.iter() {
+                    let object = <$listed_type as CatalogRow>::read(row)?;
+                    let node = object.node(objects);
+                    objects.add(node, object);
+                }
+                Ok(())
+            }),)*
+            $(kinds! { @detail $detail($detail_type) Always },)*
+            $(kinds! { @detail $data($data_type) ForData },)*
+            $(kinds! { @detail $statistics($statistics_type) ForStatistics },)*
         ];
     };
-    (@detail $detail:ident($detail_type:ty) $is_statistics:literal) => {
+    (@detail $detail:ident($detail_type:ty) $asked:ident) => {
         Query {
-            file: <$detail_type as CatalogRow>::FILE,
-            sql: <$detail_type as CatalogRow>::SQL,
-            fields: <$detail_type as CatalogRow>::FIELDS,
-            is_statistics: $is_statistics,
-            read: |rows, objects| {
+            asked: Asked::$asked,
+            ..Query::of::<$detail_type>(|rows, objects| {
                 for row in rows.iter() {
                     let detail = <$detail_type as CatalogRow>::read(row)?;
                     objects.details.$detail.entry(detail.of()).or_default().push(detail);
                 }
                 Ok(())
-            },
+            })
         }
     };
     (@variant $($variant:ident($type:ty),)*) => { $(
         impl From<$type> for AnyObject {
-            fn from(object: $type) -> Self { Self::$variant(object) }
+            fn from(object: $type) -> Self { Self::$variant(Arc::new(object)) }
         }
 
         impl Variant for $type {
@@ -340,6 +365,9 @@ kinds! {
         refreshes(materialized_view_data::Refresh),
         sequences(sequence::Sequence),
         views(view::View),
+    }
+    data {
+        sizes(table::Size),
     }
     statistics {
         relation_statistics(statistics_data::RelationStatistics),

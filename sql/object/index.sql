@@ -17,24 +17,24 @@ SELECT
     i.indisclustered                        AS is_clustered,
     i.indisreplident                        AS is_replica_identity,
     COALESCE(h.inhparent, 0)                AS parent,
-    ARRAY(
-        SELECT a.attnum
-        FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = c.oid AND a.attstattarget >= 0
-        ORDER BY a.attnum
-    )                                       AS statistics_columns,
-    ARRAY(
-        SELECT a.attstattarget
-        FROM pg_catalog.pg_attribute a
-        WHERE a.attrelid = c.oid AND a.attstattarget >= 0
-        ORDER BY a.attnum
-    )                                       AS statistics_targets
+    COALESCE(st.columns, '{}')              AS statistics_columns,
+    COALESCE(st.targets, '{}')              AS statistics_targets
 FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
     JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
     LEFT JOIN pg_catalog.pg_constraint k
         ON k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
     LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = i.indexrelid
+    LEFT JOIN (
+        SELECT
+            a.attrelid,
+            pg_catalog.array_agg(a.attnum ORDER BY a.attnum) AS columns,
+            pg_catalog.array_agg(a.attstattarget ORDER BY a.attnum) AS targets
+        FROM pg_catalog.pg_attribute a
+        -- Before 17 the system's columns have a target of 0.
+        WHERE a.attnum > 0 AND a.attstattarget >= 0
+        GROUP BY a.attrelid
+    ) st ON st.attrelid = c.oid
     LEFT JOIN pg_catalog.pg_tablespace s ON s.oid = c.reltablespace
 WHERE i.indexrelid >= 16384
     AND t.relkind IN ('r', 'p', 'm')

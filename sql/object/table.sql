@@ -8,9 +8,7 @@ SELECT
     c.relacl                            AS acl,
     pg_catalog.acldefault(CASE c.relkind WHEN 'S' THEN 's' ELSE 'r' END::"char", c.relowner) AS acl_default,
     CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END AS of_type,
-    ARRAY(
-        SELECT h.inhparent FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid ORDER BY h.inhseqno
-    )                                   AS parents,
+    COALESCE(h.parents, '{}')           AS parents,
     c.relispartition                    AS is_partition,
     CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
     CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key,
@@ -22,10 +20,10 @@ SELECT
     ) = ANY (p.partclass), false)       AS hashes_enum,
     COALESCE(s.oid, 0)                  AS server,
     s.srvname                           AS server_name,
-    pg_catalog.array_to_string(ARRAY(
+    CASE WHEN f.ftoptions IS NULL THEN '' ELSE pg_catalog.array_to_string(ARRAY(
         SELECT pg_catalog.quote_ident(o.option_name) || ' ' || pg_catalog.quote_literal(o.option_value)
         FROM pg_catalog.pg_options_to_table(f.ftoptions) o ORDER BY o.option_name
-    ), E',\n    ')                      AS server_options,
+    ), E',\n    ') END                  AS server_options,
     COALESCE(c.reloptions, '{}')        AS options,
     COALESCE(t.reloptions, '{}')        AS toast_options,
     COALESCE(ts.spcname, '')            AS tablespace,
@@ -34,12 +32,15 @@ SELECT
     c.relrowsecurity                    AS has_row_security,
     c.relforcerowsecurity               AS forces_row_security,
     c.relispopulated                    AS is_populated,
-    CASE WHEN c.relkind = 'r' AND c.oid >= 16384 THEN pg_catalog.pg_relation_size(c.oid) END AS heap_bytes,
-    CASE WHEN c.relkind = 'r' AND c.oid >= 16384 THEN pg_catalog.pg_relation_size(t.oid) END AS toast_bytes,
     COALESCE(x.extension, 0)            AS config_of,
     COALESCE(x.condition, '')           AS config_condition
 FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid AND t.relkind = 't' AND c.relkind <> 'p'
+LEFT JOIN (
+    SELECT i.inhrelid, pg_catalog.array_agg(i.inhparent ORDER BY i.inhseqno) AS parents
+    FROM pg_catalog.pg_inherits i
+    GROUP BY i.inhrelid
+) h ON h.inhrelid = c.oid
 LEFT JOIN pg_catalog.pg_tablespace ts ON ts.oid = c.reltablespace
 LEFT JOIN pg_catalog.pg_am am ON am.oid = c.relam
 LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid

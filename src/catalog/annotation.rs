@@ -1,12 +1,12 @@
 //! Comments, security labels and privileges are attached to their objects.
 
-use super::rows;
 use crate::Result;
 use crate::ddl::Label;
 use crate::graph::Components;
-use crate::object::Objects;
+use crate::object::{Objects, Query};
 use crate::oid::{DumpId, ObjectId, Oid, class};
-use crate::pg::Session;
+use crate::pg::Rows;
+use crate::pg::row::CatalogRow as _;
 
 crate::row! {
     /// A comment.
@@ -50,17 +50,40 @@ crate::row! {
     }
 }
 
-/// Reads all annotations and notes on every node which of them it has.
-pub async fn read(session: &mut Session, objects: &mut Objects) -> Result<()> {
-    own_privileges(objects);
-    for row in rows::<ColumnPrivilege>(session).await? {
+/// All annotations; each node is told which of them it has.
+pub const QUERIES: &[Query] = &[
+    Query::of::<ColumnPrivilege>(|rows, objects| {
+        own_privileges(objects);
+        column_privileges(rows, objects)
+    }),
+    Query::of::<InitialPrivilege>(initial_privileges),
+    Query::of::<Comment>(comments),
+    Query::of::<SecurityLabel>(labels),
+];
+
+/// Puts the annotated columns of every relation in order, when all annotations are there.
+pub fn order_columns(objects: &mut Objects) {
+    for columns in objects.annotations.columns.values_mut() {
+        columns.sort_unstable();
+        columns.dedup();
+    }
+}
+
+fn column_privileges(rows: &Rows, objects: &mut Objects) -> Result<()> {
+    for row in rows.iter() {
+        let row = ColumnPrivilege::read(row)?;
         let place = (ObjectId::new(class::PG_CLASS, row.relation), row.number);
         let acl = objects.annotations.acls.entry(place).or_default();
         acl.acl = Some(row.acl);
         acl.default = Some(row.acl_default);
         mark(objects, place, Components::ACL);
     }
-    for row in rows::<InitialPrivilege>(session).await? {
+    Ok(())
+}
+
+fn initial_privileges(rows: &Rows, objects: &mut Objects) -> Result<()> {
+    for row in rows.iter() {
+        let row = InitialPrivilege::read(row)?;
         let place = (ObjectId::new(row.class, row.oid), row.number);
         let acl = objects.annotations.acls.entry(place).or_default();
         // What the object says of itself (the schema public) comes before what the catalog says.
@@ -70,20 +93,26 @@ pub async fn read(session: &mut Session, objects: &mut Objects) -> Result<()> {
         }
         mark(objects, place, Components::ACL);
     }
-    for row in rows::<Comment>(session).await? {
+    Ok(())
+}
+
+fn comments(rows: &Rows, objects: &mut Objects) -> Result<()> {
+    for row in rows.iter() {
+        let row = Comment::read(row)?;
         let place = (ObjectId::new(row.class, row.oid), row.number);
         objects.annotations.comments.insert(place, row.comment);
         mark(objects, place, Components::COMMENT);
     }
-    for row in rows::<SecurityLabel>(session).await? {
+    Ok(())
+}
+
+fn labels(rows: &Rows, objects: &mut Objects) -> Result<()> {
+    for row in rows.iter() {
+        let row = SecurityLabel::read(row)?;
         let place = (ObjectId::new(row.class, row.oid), row.number);
         let label = Label { provider: row.provider, label: row.label };
         objects.annotations.labels.entry(place).or_default().push(label);
         mark(objects, place, Components::LABEL);
-    }
-    for columns in objects.annotations.columns.values_mut() {
-        columns.sort_unstable();
-        columns.dedup();
     }
     Ok(())
 }

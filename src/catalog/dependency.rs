@@ -1,11 +1,11 @@
 //! `pg_depend` becomes edges of the graph.
 
-use super::rows;
 use crate::Result;
 use crate::graph::Kind;
-use crate::object::Objects;
+use crate::object::{Objects, Query};
 use crate::oid::Oid;
-use crate::pg::Session;
+use crate::pg::Rows;
+use crate::pg::row::CatalogRow as _;
 
 crate::row! {
     /// A dependency between two objects; columns are not told apart.
@@ -18,9 +18,13 @@ crate::row! {
     }
 }
 
+/// Asked when the objects' own edges are there.
+pub const QUERIES: &[Query] = &[Query::of::<Dependency>(add_edges)];
+
 /// Adds an edge for every dependency between two objects that are known.
-pub async fn read(session: &mut Session, objects: &mut Objects) -> Result<()> {
-    for row in rows::<Dependency>(session).await? {
+fn add_edges(rows: &Rows, objects: &mut Objects) -> Result<()> {
+    for row in rows.iter() {
+        let row = Dependency::read(row)?;
         let (Some(dependent), Some(referenced)) =
             (objects.id(row.class, row.oid), objects.id(row.ref_class, row.ref_oid))
         else {

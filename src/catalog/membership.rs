@@ -1,10 +1,10 @@
 //! Membership of extensions: a member is made by CREATE EXTENSION; only changed privileges of it are dumped.
 
-use super::rows;
 use crate::Result;
-use crate::object::Objects;
+use crate::object::{Objects, Query};
 use crate::oid::{Oid, class};
-use crate::pg::Session;
+use crate::pg::Rows;
+use crate::pg::row::CatalogRow as _;
 
 crate::row! {
     /// That an object is a member of an extension (kind `e`), or depends on it (`x`).
@@ -16,9 +16,17 @@ crate::row! {
     }
 }
 
+/// Asked when all kinds are read.
+pub const QUERIES: &[Query] = &[Query::of::<Membership>(|rows, objects| {
+    mark_members(rows, objects)?;
+    super::link(objects);
+    Ok(())
+})];
+
 /// Marks every member with its extension.
-pub async fn read(session: &mut Session, objects: &mut Objects) -> Result<()> {
-    for row in rows::<Membership>(session).await? {
+fn mark_members(rows: &Rows, objects: &mut Objects) -> Result<()> {
+    for row in rows.iter() {
+        let row = Membership::read(row)?;
         let (Some(extension), Some(id)) =
             (objects.id(class::PG_EXTENSION, row.extension), objects.id(row.class, row.oid))
         else {

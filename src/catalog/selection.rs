@@ -57,7 +57,7 @@ fn forget_parts_of_unread_tables(objects: &mut Objects) {
 
 /// The table that an object is a part of: a default, an index, an index's attachment, a constraint.
 fn part_of(id: DumpId, objects: &Objects) -> Option<Oid> {
-    match &**objects.object(id) {
+    match objects.object(id) {
         AnyObject::Default(default) => Some(default.table),
         AnyObject::Index(index) => Some(index.table),
         AnyObject::IndexAttach(attach) => part_of(attach.index, objects),

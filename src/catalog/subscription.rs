@@ -1,9 +1,10 @@
 //! Subscriptions say how to connect, with passwords, so only superusers can read them.
 
-use super::rows;
+use super::read_all;
 use crate::Result;
 use crate::object::Objects;
-use crate::pg::Session;
+use crate::pg::row::CatalogRow as _;
+use crate::pg::{Session, statement};
 
 crate::row! {
     /// How many subscriptions the database has, which everybody may know.
@@ -18,7 +19,9 @@ pub async fn are_readable(session: &mut Session, objects: &mut Objects) -> Resul
     if session.parameter("is_superuser") == Some("on") {
         return Ok(true);
     }
-    let has_some = rows::<SubscriptionCount>(session).await?.iter().any(|row| row.count > 0);
+    let rows = session.query(&statement::for_server(SubscriptionCount::SQL, session.version())).await?;
+    let counts: Vec<SubscriptionCount> = read_all(&rows)?;
+    let has_some = counts.iter().any(|row| row.count > 0);
     if has_some && !objects.selection.no.subscriptions {
         objects.warnings.push("subscriptions not dumped because current user is not a superuser".to_owned());
     }

@@ -4,7 +4,8 @@
 //! `pg_dump` takes its snapshot first. A TRUNCATE or a rewrite that commits while it waits for the lock then
 //! yields an empty table, and two tables that swapped names yield each other's rows, without a word. Here
 //! LOCK TABLE comes before the transaction's first query (it takes no snapshot); what still slips in between
-//! is found by asking twice, in the snapshot and outside it, and the phase is done again.
+//! is found by asking twice, in the snapshot and outside it, and the phase is done again. Where no transaction
+//! ended meanwhile, which snapshots tell, nothing need be asked twice.
 
 use std::collections::{HashMap, HashSet};
 
@@ -136,13 +137,14 @@ impl Leader {
         monitor: &dyn Monitor,
         interrupt: &Interrupt,
         observer: &mut Session,
-    ) -> Result<(Self, HashSet<Lockable>)> {
+    ) -> Result<(Self, Locked)> {
         let mut session = interrupt.limit(Session::connect(settings)).await?;
         let watch = interrupt.watch(&session)?;
         // Patterns are matched under the search path that the user has.
         let selection = select::resolve(&mut session, options, monitor).await?;
         session.pin(pins).await?;
         monitor.event(Event::Stage("locking tables"));
+        let before = moment(observer).await?;
         let tables = lockable(observer, &selection).await?;
         session.check_lock_capacity(tables.len() as u64).await?;
         session.execute(begin(&options.snapshot)).await?;
@@ -158,11 +160,12 @@ impl Leader {
         let snapshot = session.export_snapshot().await?;
         monitor.event(Event::Stage("reading the catalog"));
         let source = Source::read(&mut session).await?;
-        let objects = catalog::read(&mut session, selection).await?;
-        Ok((
-            Self { session, snapshot, source, objects, pins: pins.clone(), _watch: watch },
-            tables.into_iter().collect(),
-        ))
+        observer.import_snapshot(&snapshot).await?;
+        let objects = catalog::read(&mut session, observer, selection).await;
+        let left = observer.execute("ROLLBACK").await;
+        let leader = Self { session, snapshot, source, objects: objects?, pins: pins.clone(), _watch: watch };
+        left?;
+        Ok((leader, Locked { before, tables }))
     }
 
     /// Fails unless the session still holds the snapshot and the locks: what was copied without them may be of
@@ -172,9 +175,14 @@ impl Leader {
     }
 
     /// What speaks against the locked tables being those of the snapshot, or the definitions being of it.
-    async fn doubt(&mut self, locked: &HashSet<Lockable>, observer: &mut Session) -> Result<Option<Doubt>> {
+    async fn doubt(&mut self, locked: &Locked, observer: &mut Session) -> Result<Option<Doubt>> {
+        let moments = [&locked.before, &self.source.snapshot, &moment(observer).await?];
+        if stood_still(moments, self.source.is_standby) {
+            return Ok(None);
+        }
+        let locked: HashSet<&Lockable> = locked.tables.iter().collect();
         let tables = lockable(&mut self.session, &self.objects.selection).await?;
-        if let Some(table) = tables.iter().find(|table| !locked.contains(*table)) {
+        if let Some(table) = tables.iter().find(|table| !locked.contains(table)) {
             return Ok(Some(Doubt::table(&table.schema, &table.name)));
         }
         let oids: Vec<Oid> = tables.iter().map(|table| table.oid).collect();
@@ -189,6 +197,13 @@ impl Leader {
         let changed = seen.iter().zip(&now).find(|(seen, now)| seen != now);
         Ok(changed.map(|(seen, _)| Doubt::Catalog(seen.catalog.clone())))
     }
+}
+
+/// What was locked.
+struct Locked {
+    /// The observer's snapshot before it listed the tables, as text.
+    before: String,
+    tables: Vec<Lockable>,
 }
 
 /// Why the metadata phase must be done again.
@@ -227,6 +242,20 @@ fn begin(snapshot: &Wanted) -> &'static str {
     }
 }
 
+/// The transactions that a session sees at this moment, as `txid_snapshot` text.
+async fn moment(session: &mut Session) -> Result<String> {
+    let moment = session.query("SELECT pg_catalog.txid_current_snapshot()").await?.single()?;
+    moment.ok_or_else(|| Error::new("server does not tell which transactions it sees"))
+}
+
+/// Whether no transaction ended between the first of these moments and the last, so that every catalog is what it
+/// was. Each is `xmin:xmax:running`: whoever ends is either among the running, or raises `xmax`. A standby does not
+/// list the running; there nobody may run.
+fn stood_still(moments: [&String; 3], is_standby: bool) -> bool {
+    let nobody_runs = || moments[0].split_once(':').is_some_and(|(xmin, rest)| rest.strip_suffix(':') == Some(xmin));
+    moments.iter().all(|moment| *moment == moments[0]) && (!is_standby || nobody_runs())
+}
+
 /// The tables that the selection may dump, as they are now.
 async fn lockable(session: &mut Session, selection: &Selection) -> Result<Vec<Lockable>> {
     let tables: Vec<Lockable> = rows_of(session, &[]).await?;
@@ -246,4 +275,19 @@ async fn lockable(session: &mut Session, selection: &Selection) -> Result<Vec<Lo
 pub(super) async fn rows_of<T: CatalogRow>(session: &mut Session, oids: &[Oid]) -> Result<Vec<T>> {
     let sql = statement::with_oids(&statement::for_server(T::SQL, session.version()), oids);
     session.query(&sql).await?.iter().map(T::read).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_catalogs_stood_still_if_no_transaction_ended() {
+        let still = |moments: [&str; 3], is_standby| stood_still(moments.map(str::to_owned).each_ref(), is_standby);
+        assert!(still(["7:9:7,8"; 3], false) && still(["9:9:"; 3], true));
+        assert!(!still(["7:9:7,8", "7:9:7,8", "7:9:7"], false), "8 ended");
+        assert!(!still(["9:9:", "9:9:", "9:10:9"], false), "a later one ended");
+        assert!(!still(["9:9:", "10:10:", "10:10:"], false), "one ended before the snapshot");
+        assert!(!still(["7:9:"; 3], true), "a standby does not say who runs");
+    }
 }

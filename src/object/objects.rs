@@ -1,7 +1,6 @@
 //! Every object of the database, its node in the graph, and what the catalogs say beside it.
 
 use std::collections::HashMap;
-use std::sync::Arc;
 
 use super::sequence_set::SequenceValue;
 use super::{AnyObject, Details, Variant};
@@ -36,7 +35,7 @@ pub struct Objects {
     pub selection: Selection,
     /// What could not be read, for the user to know.
     pub warnings: Vec<String>,
-    objects: Vec<Arc<AnyObject>>,
+    objects: Vec<AnyObject>,
     ids: HashMap<ObjectId, DumpId>,
 }
 
@@ -76,7 +75,7 @@ impl Objects {
             self.ids.entry(node.object_id).or_insert(id);
         }
         self.nodes.push(node);
-        self.objects.push(Arc::new(object.into()));
+        self.objects.push(object.into());
         id
     }
 
@@ -91,7 +90,7 @@ impl Objects {
     }
 
     /// The object of that number.
-    pub fn object(&self, id: DumpId) -> &Arc<AnyObject> {
+    pub fn object(&self, id: DumpId) -> &AnyObject {
         &self.objects[id.index() - 1]
     }
 

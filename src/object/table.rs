@@ -5,8 +5,10 @@ mod alter;
 pub mod column;
 mod create;
 mod inheritance;
+pub mod size;
 
 pub use column::Column;
+pub use size::Size;
 
 use super::{Listed, Object, Objects};
 use super::{
@@ -102,10 +104,6 @@ crate::row! {
         has_row_security: bool,
         forces_row_security: bool,
         is_populated: bool,
-        /// The size on disk, for tables that are no system's; none for one that went away.
-        heap_bytes: Option<u64>,
-        /// The size on disk of values kept out of line.
-        toast_bytes: Option<u64>,
         /// The extension that declared the table's rows to be configuration, so that they are dumped.
         config_of: Oid,
         /// The WHERE clause for these rows.
@@ -132,6 +130,11 @@ impl Table {
     /// The quoted name of the column of that number; empty where there is none.
     pub fn quoted_column(&self, number: i32, objects: &Objects) -> String {
         self.column(number, objects).map(|column| ident::quote(&column.name)).unwrap_or_default()
+    }
+
+    /// What it takes on disk; nothing where that was not asked for.
+    pub fn size(&self, objects: &Objects) -> Size {
+        objects.details.sizes.get(&self.oid).and_then(|sizes| sizes.first().copied()).unwrap_or_default()
     }
 
     /// Whether the relation has a persistence of `UNLOGGED`.
@@ -200,8 +203,10 @@ impl Object for Table {
                 materialized_view_data::add(self, id, objects);
             }
             RelationKind::Sequence => sequence_set::add(self, id, objects),
-            RelationKind::Table | RelationKind::ForeignTable => table_data::add(self, id, objects),
-            RelationKind::PartitionedTable | RelationKind::CompositeType => {}
+            RelationKind::Table | RelationKind::ForeignTable if objects.selection.data => {
+                table_data::add(self, id, objects);
+            }
+            _ => {}
         }
         // Refreshing a materialized view resets its statistics.
         let refresh = objects.id(Oid::INVALID, self.oid).filter(|_| self.kind == RelationKind::MaterializedView);

@@ -116,7 +116,7 @@ impl TableData {
             && self.condition(objects).is_empty()
             && !columns.is_empty();
         (is_plain && objects.version.major() >= 14).then(|| Split {
-            pages: table.heap_bytes.unwrap_or(0) / PAGE_BYTES,
+            pages: table.size(objects).heap.unwrap_or(0) / PAGE_BYTES,
             select: match objects.selection.form.inserts {
                 Some(form) => insert::select(table, form, objects),
                 None => format!("SELECT {columns} FROM ONLY {}", table.qualified_name(objects)),
@@ -163,11 +163,12 @@ impl Object for TableData {
     fn data(&self, _: &Node, objects: &Objects) -> Option<DataSource> {
         let table = self.relation(objects)?;
         let schema = objects.schemas.get(&table.schema).map(String::as_str);
+        let size = table.size(objects);
         Some(DataSource::Rows {
             name: ident::Display(schema, &table.name).to_string(),
             read: self.read(table, objects),
             insert: objects.selection.form.inserts.map(|form| Insert::new(table, form, objects)),
-            bytes: table.heap_bytes.unwrap_or(0) + table.toast_bytes.unwrap_or(0),
+            bytes: size.heap.unwrap_or(0) + size.toast.unwrap_or(0),
             split: self.split(table, objects),
         })
     }

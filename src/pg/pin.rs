@@ -84,6 +84,8 @@ impl Pins {
             (0, true, "quote_all_identifiers", on_off(self.quote_all_identifiers)),
             // the same rows in the same order, as far as a table allows it
             (0, dump, "synchronize_seqscans", "off"),
+            // several sessions work at once already
+            (0, dump, "max_parallel_workers_per_gather", "0"),
             (0, true, "client_min_messages", "warning"),
             // bodies may name what is restored later
             (0, !dump, "check_function_bodies", "off"),

@@ -24,10 +24,10 @@ SELECT
     a.attcompression                                    AS compression,         -- [14..]
     ''                                                  AS compression,         -- [..13]
     pg_catalog.array_to_string(a.attoptions, ', ')      AS options,
-    pg_catalog.array_to_string(ARRAY(
+    CASE WHEN a.attfdwoptions IS NULL THEN '' ELSE pg_catalog.array_to_string(ARRAY(
         SELECT pg_catalog.quote_ident(o.option_name) || ' ' || pg_catalog.quote_literal(o.option_value)
         FROM pg_catalog.pg_options_to_table(a.attfdwoptions) o ORDER BY o.option_name
-    ), E',\n    ')                                      AS server_options
+    ), E',\n    ') END                                  AS server_options
 FROM pg_catalog.pg_attribute a
 JOIN pg_catalog.pg_class c ON c.oid = a.attrelid
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid

@@ -1,0 +1,103 @@
+//! The catalog's queries are asked over two sessions of one snapshot, so that two of the server's processes work
+//! while we take apart what came before.
+//!
+//! The first session holds the locks of all tables, the second none. Some of the server's functions lock what they
+//! describe, and would queue behind somebody who waits for our own lock, who waits for us, without the server seeing
+//! the ring. So the second session waits but for a moment, and leaves what it cannot have to the first.
+
+use std::cell::{Cell, RefCell};
+use std::collections::BTreeMap;
+
+use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
+
+use crate::object::Query;
+use crate::pg::{Rows, Session, statement};
+use crate::{Error, Result};
+
+/// How long the second session waits for a lock.
+const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '200ms'";
+
+/// The error code of a lock that was not to be had in time.
+const LOCK_NOT_AVAILABLE: &str = "55P03";
+
+/// Asks all queries over both sessions and gives the answers to `take`, in the order of the queries.
+///
+/// After an error each session finishes the query it is at and asks no more, so that both can go on.
+pub async fn in_order(
+    first: &mut Session,
+    second: &mut Session,
+    queries: &[&Query],
+    take: impl FnMut(&Query, &Rows) -> Result<()>,
+) -> Result<()> {
+    second.execute(LOCK_TIMEOUT).await?;
+    let asked = Asked { queries, next: Cell::new(0), left: RefCell::default() };
+    let (answers, heard) = unbounded_channel();
+    let ask = async {
+        let (one, other) = tokio::join!(asked.ask_all(first, &answers), asked.ask_all(second, &answers));
+        one.and(other)?;
+        for index in asked.left.take() {
+            asked.ask(first, index, &answers).await?;
+        }
+        drop(answers);
+        Ok(())
+    };
+    let (asked, taken) = tokio::join!(ask, asked.take_all(heard, take));
+    taken.and(asked)
+}
+
+/// An answer and the number of its query.
+type Answer = (usize, Rows);
+
+/// The queries, and how far they have been asked.
+struct Asked<'a> {
+    queries: &'a [&'a Query],
+    next: Cell<usize>,
+    /// What the second session leaves to the first.
+    left: RefCell<Vec<usize>>,
+}
+
+impl Asked<'_> {
+    /// Asks one query after the other that nobody has asked yet.
+    async fn ask_all(&self, session: &mut Session, answers: &UnboundedSender<Answer>) -> Result<()> {
+        while self.next.get() < self.queries.len() {
+            let index = self.next.replace(self.next.get() + 1);
+            match self.ask(session, index, answers).await {
+                Err(error) if error.sqlstate() == Some(LOCK_NOT_AVAILABLE) => {
+                    self.left.borrow_mut().push(index);
+                    break;
+                }
+                asked => asked.inspect_err(|_| self.no_more())?,
+            }
+        }
+        Ok(())
+    }
+
+    async fn ask(&self, session: &mut Session, index: usize, answers: &UnboundedSender<Answer>) -> Result<()> {
+        let query = self.queries[index];
+        let sql = statement::for_server(query.sql, session.version());
+        let rows = session.query(&sql).await;
+        let rows = rows.map_err(|error| error.context(format!("query \"{}\" failed", query.file)))?;
+        answers.send((index, rows)).map_err(|_| Error::new("nobody takes the answers"))
+    }
+
+    async fn take_all(
+        &self,
+        mut heard: tokio::sync::mpsc::UnboundedReceiver<Answer>,
+        mut take: impl FnMut(&Query, &Rows) -> Result<()>,
+    ) -> Result<()> {
+        let mut early = BTreeMap::new();
+        let mut due = 0;
+        while let Some((index, rows)) = heard.recv().await {
+            early.insert(index, rows);
+            while let Some(rows) = early.remove(&due) {
+                take(self.queries[due], &rows).inspect_err(|_| self.no_more())?;
+                due += 1;
+            }
+        }
+        Ok(())
+    }
+
+    fn no_more(&self) {
+        self.next.set(self.queries.len());
+    }
+}
