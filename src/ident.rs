@@ -223,7 +223,8 @@ fn is_plain(name: &str) -> bool {
     let mut bytes = name.bytes();
     bytes.next().is_some_and(|first| first.is_ascii_lowercase() || first == b'_')
         && bytes.all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'_')
-        && RESERVED.binary_search(&name).is_err()
+        // No key word has a digit.
+        && (name.bytes().any(|byte| byte.is_ascii_digit()) || RESERVED.binary_search(&name).is_err())
 }
 
 /// A string literal for a session with `standard_conforming_strings = on`.
@@ -267,7 +268,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn reserved_words_are_in_byte_order() {
+    fn reserved_words_are_in_byte_order_and_without_digits() {
+        assert!(!RESERVED.iter().any(|word| word.contains(|c: char| c.is_ascii_digit())));
         assert!(RESERVED.is_sorted());
     }
 

@@ -44,7 +44,7 @@ pub fn decode_as(bytes: &[u8], charset: Charset) -> String {
         return decode_pairs(bytes);
     }
     match std::str::from_utf8(bytes) {
-        Ok(text) if !text.chars().any(is_carrier) => text.to_owned(),
+        Ok(text) if !may_carry(bytes) => text.to_owned(),
         _ => decode_slow(bytes),
     }
 }
@@ -82,7 +82,7 @@ fn decode_pairs(bytes: &[u8]) -> String {
 
 /// The bytes that [`decode`] read.
 pub fn encode(text: &str) -> Cow<'_, [u8]> {
-    if !text.chars().any(is_carrier) {
+    if !may_carry(text.as_bytes()) {
         return Cow::Borrowed(text.as_bytes());
     }
     let mut bytes = Vec::with_capacity(text.len());
@@ -120,6 +120,11 @@ fn carry(byte: u8) -> char {
 
 fn carried(c: char) -> Option<u8> {
     u32::from(c).checked_sub(CARRIER).map(|byte| byte as u8)
+}
+
+/// Whether text may hold a carrier: in UTF-8 each begins with this byte, and hardly anything else does.
+fn may_carry(bytes: &[u8]) -> bool {
+    memchr::memchr(0xF4, bytes).is_some()
 }
 
 fn is_carrier(c: char) -> bool {

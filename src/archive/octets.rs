@@ -96,8 +96,12 @@ pub(super) struct Writer {
 }
 
 impl Writer {
-    pub fn into_bytes(self) -> Vec<u8> {
-        self.bytes
+    pub fn bytes(&self) -> &[u8] {
+        &self.bytes
+    }
+
+    pub fn clear(&mut self) {
+        self.bytes.clear();
     }
 
     pub fn raw(&mut self, bytes: &[u8]) {
@@ -138,9 +142,9 @@ mod tests {
         let mut writer = Writer::default();
         writer.optional(None).unwrap();
         writer.optional(Some("")).unwrap();
-        let bytes = writer.into_bytes();
+        let bytes = writer.bytes();
         assert_eq!(bytes, [1, 1, 0, 0, 0, 0, 0, 0, 0, 0]);
-        let mut reader = Reader::new(&bytes, Charset::AsciiSafe);
+        let mut reader = Reader::new(bytes, Charset::AsciiSafe);
         assert_eq!(reader.string("a").unwrap(), None);
         assert_eq!(reader.string("b").unwrap(), Some(String::new()));
     }

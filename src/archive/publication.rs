@@ -36,6 +36,8 @@ pub(super) use new_file::NewFile;
 use place::Place;
 use syncer::Syncer;
 
+const TOC: &str = "toc.dat";
+
 /// An archive that is being written.
 pub struct Publication {
     site: Arc<Site>,
@@ -105,37 +107,49 @@ impl Publication {
     pub fn commit(mut self, toc: &Toc, details: Details) -> Result<Manifest> {
         self.site.syncer.finish()?;
         let records = self.site.complete()?;
-        let toc_bytes = toc.to_bytes()?;
+        let toc_file = NewFile::create(&self.site, TOC, part(TOC))?;
+        let (mut size, mut hasher) = (0, blake3::Hasher::new());
+        toc.write(&mut |piece| {
+            toc_file.write_at(piece, size)?;
+            size += piece.len() as u64;
+            hasher.update(piece);
+            Ok(())
+        })?;
+        toc_file.finish_now(self.site.place.sync)?;
         let manifest = Manifest {
             manifest_version: manifest::VERSION,
             archive_id: self.archive_id.clone(),
             tool: concat!("pghaul ", env!("CARGO_PKG_VERSION")).to_owned(),
             details,
             toc: TocRecord {
-                size: toc_bytes.len() as u64,
-                digest: Digest::of(&toc_bytes),
+                size,
+                digest: hasher.finalize().into(),
                 entries: toc.entries.len(),
                 archive_version: toc.header.version.to_string(),
             },
             files: records,
         };
         self.site.place.sync()?;
-        self.mark(manifest::NAME, &manifest.to_bytes()?)?;
-        self.mark("toc.dat", &toc_bytes)?;
+        let manifest_file = NewFile::create(&self.site, manifest::NAME, part(manifest::NAME))?;
+        manifest_file.write_at(&manifest.to_bytes()?, 0)?;
+        manifest_file.finish_now(self.site.place.sync)?;
+        self.name(manifest::NAME)?;
+        self.name(TOC)?;
         self.site.place.publish()?;
         self.committed = true;
         Ok(manifest)
     }
 
-    /// Writes a file and lets it take its name when all of it is on disk.
-    fn mark(&self, name: &str, bytes: &[u8]) -> Result<()> {
-        let part = format!("{name}.part");
-        let file = NewFile::create(&self.site, name, part.clone())?;
-        file.write_at(bytes, 0)?;
-        file.finish_now(self.site.place.sync)?;
-        self.site.place.rename(&part, name)?;
+    /// Lets a file that is on disk take its name.
+    fn name(&self, name: &str) -> Result<()> {
+        self.site.place.rename(&part(name), name)?;
         self.site.place.sync()
     }
+}
+
+/// The name that a mark of the archive has while it is written.
+fn part(name: &str) -> String {
+    format!("{name}.part")
 }
 
 impl Site {
@@ -162,8 +176,8 @@ impl Site {
 
     /// Removes every file, the mark of an archive first.
     fn clear(&self) {
-        for name in ["toc.dat", manifest::NAME].into_iter().chain(self.made().files.keys().map(String::as_str)) {
-            for name in [name.to_owned(), format!("{name}.part")] {
+        for name in [TOC, manifest::NAME].into_iter().chain(self.made().files.keys().map(String::as_str)) {
+            for name in [name.to_owned(), part(name)] {
                 let _ = unlinkat(&self.place.handle, &name, AtFlags::empty());
             }
         }

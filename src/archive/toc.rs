@@ -41,6 +41,9 @@ use crate::{Error, Result};
 /// has not been seen.
 const MAX_DUMP_ID: i64 = 1 << 25;
 
+/// About how much of a table of contents is written at a time.
+const PIECE: usize = 256 << 10;
+
 /// Fewer octets than these no entry has: sixteen ints and strings, most of five octets.
 const LEAST_ENTRY: usize = 32;
 
@@ -89,14 +92,28 @@ impl Toc {
 
     /// The content of a `toc.dat`, in the version that the header names.
     pub fn to_bytes(&self) -> Result<Vec<u8>> {
+        let mut bytes = Vec::new();
+        self.write(&mut |piece| {
+            bytes.extend_from_slice(piece);
+            Ok(())
+        })?;
+        Ok(bytes)
+    }
+
+    /// As [`Self::to_bytes`], piece by piece.
+    pub fn write(&self, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<()> {
         let mut writer = Writer::default();
         self.header.write(&mut writer)?;
         let count = i32::try_from(self.entries.len()).map_err(|_| Error::new("too many entries for an archive"))?;
         writer.int(count);
         for entry in &self.entries {
             write_entry(&mut writer, entry, self.header.version)?;
+            if writer.bytes().len() >= PIECE {
+                sink(writer.bytes())?;
+                writer.clear();
+            }
         }
-        Ok(writer.into_bytes())
+        sink(writer.bytes())
     }
 
     /// The encoding of the archive's text and data, by PostgreSQL's name; none is SQL_ASCII.

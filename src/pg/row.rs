@@ -9,6 +9,7 @@ use crate::text::{self, Charset};
 use crate::{Error, Result};
 
 use super::Row;
+use super::rows::Cells;
 
 /// A row of a catalog query, with the query that yields it.
 pub trait CatalogRow: Sized {
@@ -47,22 +48,21 @@ macro_rules! row {
 
 /// Reads a row's fields one after the other.
 pub struct Fields<'a> {
-    row: Row<'a>,
+    values: Cells<'a>,
+    charset: Charset,
     file: &'static str,
-    index: usize,
 }
 
 impl<'a> Fields<'a> {
     /// Starts at the first field of a row of the named query.
     pub fn new(row: Row<'a>, file: &'static str) -> Self {
-        Self { row, file, index: 0 }
+        Self { values: row.values(), charset: row.charset(), file }
     }
 
     /// The next field; an error says which column of which query it was.
     pub fn next<T: Field>(&mut self, column: &str) -> Result<T> {
-        let value = self.row.get(self.index);
-        self.index += 1;
-        T::read(value, self.row.charset()).ok_or_else(|| {
+        let value = self.values.next().flatten();
+        T::read(value, self.charset).ok_or_else(|| {
             let shown = value.map_or("null".into(), |value| format!("\"{}\"", text::printable(&text::decode(value))));
             Error::new(format!("unexpected value {shown} in column \"{column}\" of the query \"{}\"", self.file))
                 .hint("The server's catalogs differ from what pghaul knows of this version.")

@@ -10,9 +10,8 @@ pub struct Rows {
     charset: Charset,
     /// The values of all rows, each behind its length as it came from the server (-1 is null).
     data: Vec<u8>,
-    /// Where each value's length stands in `data`, row by row.
-    cells: Vec<usize>,
-    count: usize,
+    /// Where each row begins in `data`.
+    starts: Vec<usize>,
 }
 
 impl Rows {
@@ -28,29 +27,27 @@ impl Rows {
         if usize::from(u16::from_be_bytes(*count)) != self.columns.len() {
             return Err(malformed());
         }
-        let base = self.data.len();
         let mut at = 2;
         for _ in &self.columns {
             let length = length_at(body, at).ok_or_else(malformed)?;
-            self.cells.push(base + at - 2);
             at += 4 + length.unwrap_or(0);
         }
         if at != body.len() {
             return Err(malformed());
         }
+        self.starts.push(self.data.len());
         self.data.extend_from_slice(&body[2..]);
-        self.count += 1;
         Ok(())
     }
 
     /// How many rows there are.
     pub fn len(&self) -> usize {
-        self.count
+        self.starts.len()
     }
 
     /// Whether there are none.
     pub fn is_empty(&self) -> bool {
-        self.count == 0
+        self.starts.is_empty()
     }
 
     /// The columns' names, in order.
@@ -65,19 +62,19 @@ impl Rows {
 
     /// The row at `index`, from 0.
     pub fn get(&self, index: usize) -> Option<Row<'_>> {
-        (index < self.count).then_some(Row { rows: self, index })
+        self.starts.get(index).map(|&start| Row { rows: self, start })
     }
 
     /// All rows, in order.
     pub fn iter(&self) -> impl ExactSizeIterator<Item = Row<'_>> {
-        (0..self.count).map(|index| Row { rows: self, index })
+        self.starts.iter().map(|&start| Row { rows: self, start })
     }
 
     /// The only value of a result that must have one row of one column, as text; `None` is null.
     pub fn single(&self) -> Result<Option<String>> {
-        match (self.count, self.columns.len()) {
-            (1, 1) => Ok(Row { rows: self, index: 0 }.text(0)),
-            (rows, columns) => Err(Error::new(format!("expected one value, got {rows} rows of {columns} columns"))),
+        match (self.get(0), self.len(), self.columns.len()) {
+            (Some(row), 1, 1) => Ok(row.text(0)),
+            (_, rows, columns) => Err(Error::new(format!("expected one value, got {rows} rows of {columns} columns"))),
         }
     }
 }
@@ -86,19 +83,18 @@ impl Rows {
 #[derive(Clone, Copy, Debug)]
 pub struct Row<'a> {
     rows: &'a Rows,
-    index: usize,
+    start: usize,
 }
 
 impl<'a> Row<'a> {
     /// The value of the column at `index` as its bytes; `None` is null, or no such column.
     pub fn get(&self, index: usize) -> Option<&'a [u8]> {
-        let columns = self.rows.columns.len();
-        if index >= columns {
-            return None;
-        }
-        let at = *self.rows.cells.get(self.index * columns + index)?;
-        let length = length_at(&self.rows.data, at)??;
-        self.rows.data.get(at + 4..at + 4 + length)
+        self.values().nth(index)?
+    }
+
+    /// The values of all columns as their bytes, in order; `None` is null.
+    pub fn values(&self) -> Cells<'a> {
+        Cells { data: &self.rows.data[self.start..], left: self.rows.columns.len() }
     }
 
     /// The value as text, read in the session's charset; `None` is null, or no such column.
@@ -124,6 +120,26 @@ impl<'a> Row<'a> {
     /// The charset in which the values are to be read.
     pub fn charset(&self) -> Charset {
         self.rows.charset
+    }
+}
+
+/// The values of a row, one column after the other.
+#[derive(Clone, Debug)]
+pub struct Cells<'a> {
+    /// From the next value's length on.
+    data: &'a [u8],
+    left: usize,
+}
+
+impl<'a> Iterator for Cells<'a> {
+    type Item = Option<&'a [u8]>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        self.left = self.left.checked_sub(1)?;
+        let length = length_at(self.data, 0)?;
+        let (value, rest) = self.data[4..].split_at(length.unwrap_or(0));
+        self.data = rest;
+        Some(length.map(|_| value))
     }
 }
 
