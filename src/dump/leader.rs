@@ -160,7 +160,10 @@ impl Leader {
         let snapshot = session.export_snapshot().await?;
         monitor.event(Event::Stage("reading the catalog"));
         let source = Source::read(&mut session).await?;
-        observer.import_snapshot(&snapshot).await?;
+        if let Err(error) = observer.import_snapshot(&snapshot).await {
+            // A snapshot goes with the session that exported it, which can tell better why.
+            return Err(session.execute("SELECT 1").await.err().unwrap_or(error));
+        }
         let objects = catalog::read(&mut session, observer, selection).await;
         let left = observer.execute("ROLLBACK").await;
         let leader = Self { session, snapshot, source, objects: objects?, pins: pins.clone(), _watch: watch };
