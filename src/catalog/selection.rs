@@ -28,7 +28,7 @@ pub fn apply(objects: &mut Objects) {
 /// Rows that are left out have no place in the order, and are in nobody's way: `pg_dump` does not know of them.
 fn forget_rows_left_out(objects: &mut Objects) {
     let are_left_out = |&id: &DumpId| {
-        let relation = match &**objects.object(id) {
+        let relation = match objects.object(id) {
             AnyObject::TableData(data) => data.table,
             AnyObject::MaterializedViewData(data) => data.view,
             _ => return false,
