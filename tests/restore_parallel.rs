@@ -12,7 +12,7 @@ use common::restoring::settings;
 use common::{Archive, Database, Server, stock};
 use pghaul::monitor::{Event, Monitor};
 use pghaul::pg::Interrupt;
-use pghaul::restore::{Options, Stats, restore};
+use pghaul::restore::{Options, Stats, Wire, restore};
 
 const ROWS: u32 = 400_000;
 const TABLE: &str = "CREATE TABLE big (i integer, t text, x text, d numeric)";
@@ -80,6 +80,24 @@ fn rows_are_the_same_whoever_loads_them() {
                 assert_eq!(hands > 1, jobs > 1, "{major} {codec}: {hands} of {jobs} sessions loaded rows");
             }
         }
+    }
+}
+
+/// Since 14 a page of frozen rows is known to be visible to all.
+#[test]
+fn rows_that_one_session_loads_are_frozen() {
+    let Some(server) = Server::major(18) else { return };
+    let source = big(server);
+    let archive = Archive::ours(&source, &[]);
+    for wire in [Wire::Text, Wire::Binary] {
+        let target = server.database();
+        let (outcome, _) = restored(&archive.path(), &target, Options { wire, ..with_jobs(1) });
+        assert_eq!(outcome.expect("a restore").exit_code(), 0);
+        assert_eq!(target.query(PICTURE), source.query(PICTURE));
+        target.sql("CREATE EXTENSION pg_visibility");
+        // Empty pages at the end are not.
+        let frozen = "SELECT all_frozen * 8192 > pg_relation_size('big') * 0.95 FROM pg_visibility_map_summary('big')";
+        assert_eq!(target.query(frozen), "t", "{wire:?}");
     }
 }
 

@@ -8,6 +8,7 @@
 //! Rows are sent in [binary form](super::wire) where that is known; if the server refuses them, all of it is begun
 //! again as text.
 
+mod freeze;
 mod line;
 mod meeting;
 mod part;
@@ -124,7 +125,13 @@ impl<'a> Worker<'a> {
         }
         let loaded = match &mut rows {
             Rows::Copy(copy, part) => {
-                let binary = if tries_binary { Binary::ask(&mut self.session, copy).await? } else { None };
+                let mut binary = if tries_binary { Binary::ask(&mut self.session, copy).await? } else { None };
+                let frozen = if self.can_freeze(entry) { wire::freezing(copy) } else { None };
+                if frozen.is_some() {
+                    self.execute(&format!("TRUNCATE TABLE ONLY {own}")).await?;
+                    binary = binary.and_then(Binary::freezing);
+                }
+                let copy = frozen.as_deref().unwrap_or(copy);
                 let loaded = self.copy(copy, binary.as_ref(), part, &|| false).await;
                 let can_retry = |error: &Error| binary.is_some() && !self.is_in_one() && wire::concerns_rows(error);
                 loaded.map_err(|error| Refused { as_binary: can_retry(&error), error })?

@@ -16,6 +16,7 @@ use crate::pg::Session;
 use crate::text::Charset;
 use crate::{Error, Result};
 use statement::CopyStatement;
+pub use statement::freezing;
 
 /// How rows go to the server.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -68,6 +69,11 @@ impl Binary {
         let of_name = |name: &String| types.iter().find(|(known, _)| known == name).map(|(_, column)| *column);
         let columns = copy.columns.iter().map(of_name).collect::<Option<Vec<_>>>();
         Ok(columns.map(|columns| Self { statement: copy.in_binary(), columns }))
+    }
+
+    /// The same, [freezing] the rows.
+    pub fn freezing(self) -> Option<Self> {
+        Some(Self { statement: freezing(&self.statement)?, ..self })
     }
 }
 

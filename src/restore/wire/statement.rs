@@ -32,6 +32,14 @@ impl<'a> CopyStatement<'a> {
     }
 }
 
+/// A COPY as it stands in archives or is sent in binary form, to freeze its rows; none if it is another.
+pub fn freezing(copy: &str) -> Option<String> {
+    let copy = copy.trim_end();
+    let text = copy.strip_suffix(" FROM stdin;").map(|start| format!("{start} FROM stdin WITH (FREEZE);"));
+    let binary = || copy.strip_suffix(" (FORMAT binary);").map(|start| format!("{start} (FORMAT binary, FREEZE);"));
+    text.or_else(binary)
+}
+
 /// Where a character stands that is not part of a quoted name.
 fn outside_quotes(text: &str, wanted: char) -> impl Iterator<Item = usize> {
     let mut quoted = false;
@@ -75,5 +83,15 @@ mod tests {
         ] {
             assert_eq!(CopyStatement::parse(other), None, "{other}");
         }
+    }
+
+    #[test]
+    fn a_copy_freezes_in_either_form() {
+        assert_eq!(freezing("COPY s.t (a) FROM stdin;\n").as_deref(), Some("COPY s.t (a) FROM stdin WITH (FREEZE);"));
+        assert_eq!(
+            freezing("COPY s.t (a) FROM stdin WITH (FORMAT binary);").as_deref(),
+            Some("COPY s.t (a) FROM stdin WITH (FORMAT binary, FREEZE);")
+        );
+        assert_eq!(freezing("COPY s.t (a) FROM stdin WITH (FORMAT csv);"), None);
     }
 }
