@@ -53,7 +53,8 @@ pub async fn read(session: &mut Session, second: &mut Session, selection: Select
         |query: &&Query| query.is_asked(&objects.selection) && (with_subscriptions || query.file != Subscription::FILE);
     let queries = NAMES.iter().chain(QUERIES.iter().filter(is_asked)).chain(membership::QUERIES);
     let queries: Vec<&Query> = queries.chain(dependency::QUERIES).chain(annotation::QUERIES).collect();
-    answers::in_order(session, second, &queries, |query, rows| (query.read)(rows, &mut objects)).await?;
+    let with_system = objects.selection.names_system_objects();
+    answers::in_order(session, second, &queries, with_system, |query, rows| (query.read)(rows, &mut objects)).await?;
     annotation::order_columns(&mut objects);
     add_boundaries(&mut objects);
     selection::apply(&mut objects);

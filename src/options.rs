@@ -88,6 +88,16 @@ pub struct No {
     pub unlogged_table_data: bool,
 }
 
+impl Selection {
+    /// Whether something that initdb made was asked for by name; `public`, which it makes as well, is
+    /// like any other schema.
+    pub fn names_system_objects(&self) -> bool {
+        const PUBLIC: Oid = Oid(2200);
+        let named = self.schemas.iter().chain(&self.tables);
+        named.into_iter().any(|&oid| oid < Oid::FIRST_NORMAL && oid != PUBLIC)
+    }
+}
+
 impl Default for Selection {
     fn default() -> Self {
         Self {

@@ -35,13 +35,20 @@ impl Pattern {
         Ok(Self { text: text.to_owned(), schema: parts.pop().map(|part| part.regex), name })
     }
 
-    /// Parses a pattern for what lives in no schema: a schema itself, an extension, a server; a database's name
-    /// may stand in front.
+    /// Parses a pattern for a schema; the database's name may stand in front.
     pub fn unqualified(text: &str, database: &str) -> Result<Self> {
         match split(text).as_slice() {
             [_] => Self::qualified(text, database),
             [named, _] if named.plain == database => Ok(Self { schema: None, ..Self::qualified(text, database)? }),
             [_, _] => Err(Error::new(format!("cross-database references are not implemented: {text}"))),
+            _ => Err(Error::new(format!("improper qualified name (too many dotted names): {text}"))),
+        }
+    }
+
+    /// Parses a pattern for what a database's name cannot even stand in front of: an extension, a foreign server.
+    pub fn bare(text: &str) -> Result<Self> {
+        match split(text).len() {
+            1 => Self::qualified(text, ""),
             _ => Err(Error::new(format!("improper qualified name (too many dotted names): {text}"))),
         }
     }
@@ -142,6 +149,7 @@ mod tests {
         assert!(Pattern::qualified("a.b.c.d", "shop").unwrap_err().message().contains("too many dotted names"));
         assert!(Pattern::unqualified("a.b", "shop").is_err());
         assert!(Pattern::unqualified("shop.b", "shop").is_ok());
+        assert!(Pattern::bare("shop.b").is_err() && Pattern::bare("\"shop.b\"").is_ok());
     }
 
     #[test]

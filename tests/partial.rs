@@ -2,9 +2,11 @@
 
 mod common;
 
-use common::{Archive, Server, Specimen, assert_same_toc};
+use common::{Archive, Database, Server, Specimen, assert_same_toc, pghaul, run, stock};
 
-on_each_major! { parts_are_those_of_stock, statistics_are_those_of_stock }
+on_each_major! {
+    parts_are_those_of_stock, system_objects_are_those_of_stock, refusals_are_those_of_stock, statistics_are_those_of_stock
+}
 
 /// The specimens whose objects hang on others, so that selecting one object asks about many.
 const SPECIMENS: &[&str] = &[
@@ -45,16 +47,73 @@ const PARTS: &[&[&str]] = &[
     &["--section", "post-data"],
 ];
 
+/// Options that name what initdb made, and patterns that match it among others.
+const SYSTEM: &[&[&str]] = &[
+    &["-n", "pg_catalog", "-s"],
+    &["-n", "information_schema"],
+    &["-n", "*", "-N", "pg_catalog", "-s"],
+    &["-t", "pg_catalog.pg_[a-c]*"],
+    &["-t", "pg_class", "-t", "information_schema.*", "-T", "information_schema.*_*"],
+    &["-t", "*", "-s"],
+    &["-a", "-t", "pg_am", "-t", "spec_index.*"],
+];
+
+/// Patterns that nothing comes of.
+const REFUSED: &[&[&str]] = &[
+    &["-n", "nosuch"],
+    &["-t", "nosuch"],
+    &["-e", "nosuch"],
+    &["-t", "spec_index.*_key"],
+    &["-t", "pg_toast.*"],
+    &["-t", "other.spec_index.x"],
+    &["-t", "a.b.c.d"],
+    &["-n", "other.spec_index"],
+    &["-n", "a.b.c"],
+    &["-e", "a.b"],
+    &["--include-foreign-data", "nosuch"],
+    &["--include-foreign-data", "a.b"],
+    &["--strict-names", "-n", "nosuch*", "-n", "spec_index"],
+    &["--strict-names", "-t", "nosuch", "-t", "spec_index.*"],
+    &["--strict-names", "-e", "nosuch", "-e", "plpgsql"],
+];
+
 fn parts_are_those_of_stock(server: &Server) {
     let source = server.database();
     for name in SPECIMENS {
         Specimen::named(&format!("object/{name}")).load(&source);
     }
     source.sql("SELECT lo_from_bytea(0, 'a'), lo_from_bytea(77, 'b'); COMMENT ON LARGE OBJECT 77 IS 'two'");
-    for part in PARTS {
+    assert_same_parts(&source, PARTS);
+}
+
+fn system_objects_are_those_of_stock(server: &Server) {
+    let source = server.database();
+    Specimen::named("object/index").load(&source);
+    assert_same_parts(&source, SYSTEM);
+}
+
+fn refusals_are_those_of_stock(server: &Server) {
+    let source = server.database();
+    Specimen::named("object/index").load(&source);
+    let output = tempfile::tempdir().expect("a temporary directory");
+    for options in REFUSED {
+        let said = |command: &mut std::process::Command| {
+            let outcome =
+                run(source.reach(command.args(*options).arg("-f").arg(output.path().join("archive")))).exits(1);
+            let error = outcome.stderr.lines().find_map(|line| line.split_once("error: "));
+            error.expect("an error").1.to_owned()
+        };
+        let stocks = said(stock::pg_dump(18).arg("-Fd"));
+        assert_eq!(said(&mut pghaul(&["dump"])), stocks, "{options:?}");
+    }
+}
+
+#[track_caller]
+fn assert_same_parts(source: &Database, parts: &[&[&str]]) {
+    for part in parts {
         println!("with {part:?}");
         let options = [&["-Z", "none", "--no-sync"], *part].concat();
-        assert_same_toc(&Archive::stocks(18, &source, &options).toc(), &Archive::ours(&source, &options).toc());
+        assert_same_toc(&Archive::stocks(18, source, &options).toc(), &Archive::ours(source, &options).toc());
     }
 }
 

@@ -36,7 +36,7 @@ WHERE p.prokind <> 'a'
         WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'i')
     AND (p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace
         OR p.proacl IS DISTINCT FROM i.initprivs
-        OR p.oid IN (SELECT c.castfunc FROM pg_catalog.pg_cast c WHERE c.oid >= 16384)
-        OR p.oid IN (SELECT t.trffromsql FROM pg_catalog.pg_transform t WHERE t.oid >= 16384)
-        OR p.oid IN (SELECT t.trftosql FROM pg_catalog.pg_transform t WHERE t.oid >= 16384))
+        OR p.oid IN (SELECT c.castfunc FROM pg_catalog.pg_cast c WHERE c.oid > 16383)
+        OR p.oid IN (SELECT t.trffromsql FROM pg_catalog.pg_transform t WHERE t.oid > 16383)
+        OR p.oid IN (SELECT t.trftosql FROM pg_catalog.pg_transform t WHERE t.oid > 16383))
 ORDER BY p.oid

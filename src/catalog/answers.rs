@@ -20,17 +20,19 @@ const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '200ms'";
 /// The error code of a lock that was not to be had in time.
 const LOCK_NOT_AVAILABLE: &str = "55P03";
 
-/// Asks all queries over both sessions and gives the answers to `take`, in the order of the queries.
+/// Asks all queries over both sessions and gives the answers to `take`, in the order of the queries. What they leave
+/// out as the system's own is among the answers if `with_system`.
 ///
 /// After an error each session finishes the query it is at and asks no more, so that both can go on.
 pub async fn in_order(
     first: &mut Session,
     second: &mut Session,
     queries: &[&Query],
+    with_system: bool,
     take: impl FnMut(&Query, &Rows) -> Result<()>,
 ) -> Result<()> {
     second.execute(LOCK_TIMEOUT).await?;
-    let asked = Asked { queries, next: Cell::new(0), left: RefCell::default() };
+    let asked = Asked { queries, with_system, next: Cell::new(0), left: RefCell::default() };
     let (answers, heard) = unbounded_channel();
     let ask = async {
         let (one, other) = tokio::join!(asked.ask_all(first, &answers), asked.ask_all(second, &answers));
@@ -51,6 +53,7 @@ type Answer = (usize, Rows);
 /// The queries, and how far they have been asked.
 struct Asked<'a> {
     queries: &'a [&'a Query],
+    with_system: bool,
     next: Cell<usize>,
     /// What the second session leaves to the first.
     left: RefCell<Vec<usize>>,
@@ -74,7 +77,10 @@ impl Asked<'_> {
 
     async fn ask(&self, session: &mut Session, index: usize, answers: &UnboundedSender<Answer>) -> Result<()> {
         let query = self.queries[index];
-        let sql = statement::for_server(query.sql, session.version());
+        let mut sql = statement::for_server(query.sql, session.version());
+        if self.with_system {
+            sql = statement::with_system_objects(&sql);
+        }
         let rows = session.query(&sql).await;
         let rows = rows.map_err(|error| error.context(format!("query \"{}\" failed", query.file)))?;
         answers.send((index, rows)).map_err(|_| Error::new("nobody takes the answers"))

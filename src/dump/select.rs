@@ -79,7 +79,7 @@ impl Resolver<'_> {
     async fn extensions(&mut self, patterns: &[String], strict: bool) -> Result<HashSet<Oid>> {
         let mut found = HashSet::new();
         for text in patterns {
-            let condition = Pattern::unqualified(text, &self.database)?.condition("e.extname", None, None);
+            let condition = Pattern::bare(text)?.condition("e.extname", None, None);
             let sql = format!("SELECT e.oid FROM pg_catalog.pg_extension e WHERE {condition}");
             found.extend(self.oids("extensions", text, &sql, strict).await?);
         }
@@ -90,7 +90,7 @@ impl Resolver<'_> {
     async fn servers(&mut self, patterns: &[String]) -> Result<HashSet<Oid>> {
         let mut found = HashSet::new();
         for text in patterns {
-            let condition = Pattern::unqualified(text, &self.database)?.condition("s.srvname", None, None);
+            let condition = Pattern::bare(text)?.condition("s.srvname", None, None);
             let sql = format!("SELECT s.oid FROM pg_catalog.pg_foreign_server s WHERE {condition}");
             found.extend(self.oids("foreign servers", text, &sql, true).await?);
         }

@@ -85,6 +85,8 @@ impl Collation {
     /// column of its own since 15; `collcollate` and `collctype` before).
     fn locales(&self) -> Vec<String> {
         match (&self.locale, &self.collate, &self.ctype) {
+            // The database's own.
+            _ if self.provider == 'd' => Vec::new(),
             (Some(locale), _, _) => vec![format!("locale = {}", literal(locale))],
             (None, Some(collate), Some(ctype)) if collate == ctype => vec![format!("locale = {}", literal(collate))],
             (None, collate, ctype) => [("lc_collate", collate), ("lc_ctype", ctype)]

@@ -104,6 +104,13 @@ impl Object for Type {
         if node.kind == Kind::DummyType {
             return;
         }
+        if self.kind == 'p' && self.is_defined {
+            // One that the server cannot make again.
+            if !(node.want & node.has).is_empty() {
+                out.warnings.push(format!("typtype of data type \"{}\" appears to be invalid", self.name));
+            }
+            return;
+        }
         let name = ident::quote(&self.name);
         let owner = objects.role(self.owner);
         let full = qualified(node.schema.as_deref(), &self.name);
