@@ -5,6 +5,7 @@
 
 mod cancel;
 mod connect;
+mod copy_all;
 mod copy_in;
 mod copy_out;
 mod interrupt;

@@ -6,6 +6,7 @@
 //! run somebody's code: refreshing materialized views, event triggers.
 
 mod analyze;
+mod batch;
 mod crew;
 mod inserts;
 mod large_objects;
@@ -16,7 +17,6 @@ mod print;
 mod rows;
 mod run;
 mod stats;
-mod tree;
 mod wire;
 mod work;
 mod worker;

@@ -345,3 +345,35 @@ fn a_command_that_was_abandoned_makes_the_session_unusable() {
         session
     });
 }
+
+#[test]
+fn many_copies_go_in_one_message_and_the_first_error_ends_them() {
+    on_each_server(|mut session| async move {
+        session.execute("CREATE TEMP TABLE a (x int); CREATE TEMP TABLE b (x int)").await.unwrap();
+        let both = "BEGIN; COPY a FROM STDIN; COPY b FROM STDIN;";
+        let large = "7\n".repeat(400_000).into_bytes();
+        let rows = session.execute_with_data(both, &[b"1\n2\n\\.\n".to_vec(), large.clone()]).await.unwrap();
+        assert_eq!(rows, [2, 400_000]);
+        assert_eq!(session.transaction_status(), TransactionStatus::InTransaction);
+        session.execute("COMMIT").await.unwrap();
+        let failed = session.execute_with_data(both, &[b"x\n".to_vec(), large]).await;
+        assert_eq!(failed.unwrap_err().sqlstate(), Some("22P02"));
+        session.execute("ROLLBACK").await.unwrap();
+        assert_eq!(session.query("SELECT count(*) FROM b").await.unwrap().single().unwrap().unwrap(), "400000");
+        session
+    });
+}
+
+#[test]
+fn copies_and_their_data_must_be_as_many() {
+    on_each_server(|mut session| async move {
+        session.execute("CREATE TEMP TABLE a (x int)").await.unwrap();
+        let one = || b"1\n".to_vec();
+        let fewer = session.execute_with_data("COPY a FROM STDIN; SELECT 1", &[one(), one()]).await;
+        assert_eq!(fewer.unwrap_err().message(), "the server took data 1 times of 2");
+        let more = session.execute_with_data("COPY a FROM STDIN; COPY a FROM STDIN", &[one()]).await;
+        assert!(more.is_err() && session.is_ready());
+        assert_eq!(session.query("SELECT count(*) FROM a").await.unwrap().single().unwrap().unwrap(), "1");
+        session
+    });
+}

@@ -7,6 +7,7 @@ use tokio::runtime::{Builder, Runtime};
 
 use super::Run;
 use super::rows::Together;
+use super::work::Split;
 use super::worker::Worker;
 use crate::archive::Entry;
 use crate::jobs::{Job, Queue};
@@ -15,9 +16,16 @@ use crate::script::Step;
 use crate::{Error, Result};
 
 /// What a session is given to do.
+#[derive(Clone, Debug)]
 pub enum Task<'a> {
     /// Restore an entry.
     Step(Step<'a>),
+    /// Restore small entries in one transaction.
+    Together(Vec<Step<'a>>),
+    /// Build the index of a key.
+    Build(Step<'a>, Split),
+    /// Make the index a key.
+    Attach(Step<'a>, Split),
     /// Gather a table's statistics.
     Analyze(&'a Entry),
 }
@@ -60,6 +68,16 @@ impl<'a> Place<'_, 'a> {
     /// Nobody else is needed.
     pub fn shut(self) {
         self.queue.shut(self.job);
+    }
+}
+
+impl<'a> Task<'a> {
+    /// The step, of a task that restores one wholly.
+    pub fn step(self) -> Option<Step<'a>> {
+        match self {
+            Self::Step(step) => Some(step),
+            _ => None,
+        }
     }
 }
 
@@ -135,9 +153,19 @@ impl<'a> Worker<'a> {
         self.run.interrupt.check()?;
         match task {
             Task::Analyze(table) => self.analyze(table).await,
-            Task::Step(step) if !step.entry.has_data => self.apply_one(step).await,
-            Task::Step(step) if step.entry.desc.starts_with("BLOB") => self.load_large_objects(step).await,
-            Task::Step(step) => self.load_rows(step, place).await,
+            Task::Step(step) => self.restore(step, place).await,
+            Task::Together(steps) => self.apply_together(steps).await,
+            Task::Build(step, split) => self.build(step, split).await,
+            Task::Attach(step, split) => self.attach(step, split).await,
+        }
+    }
+
+    /// Restores an entry, or a share of it.
+    pub(super) async fn restore(&mut self, step: &Step<'a>, place: Option<Place<'_, 'a>>) -> Result<()> {
+        match step.entry {
+            entry if !entry.has_data => self.apply_one(step).await,
+            entry if entry.desc.starts_with("BLOB") => self.load_large_objects(step).await,
+            _ => self.load_rows(step, place).await,
         }
     }
 }

@@ -179,7 +179,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Whether this restore made the table.
-    fn made(&self, entry: &Entry) -> bool {
+    pub(super) fn made(&self, entry: &Entry) -> bool {
         entry.dependencies.first().is_some_and(|&id| self.run.ledger.fate(id) == Some(Fate::Applied))
     }
 

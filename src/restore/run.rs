@@ -31,6 +31,8 @@ pub struct Run<'a> {
     sizes: HashMap<DumpId, u64>,
     /// The entries of large objects, where each has one.
     pub(super) blobs: HashMap<Oid, DumpId>,
+    /// Keys whose index was built.
+    built: Mutex<HashSet<DumpId>>,
     /// Roots of partitioned tables that were empty when the first rows went through them.
     claimed: Mutex<HashSet<String>>,
 }
@@ -44,6 +46,16 @@ impl Run<'_> {
     /// How many rows an entry's file holds, where the archive says so.
     pub(super) fn rows_of(&self, entry: &Entry) -> Option<u64> {
         self.archive.record(entry)?.rows
+    }
+
+    /// The index of a key was built.
+    pub(super) fn built(&self, key: &Entry) {
+        self.built.lock().unwrap_or_else(PoisonError::into_inner).insert(key.dump_id);
+    }
+
+    /// Whether the index of a key was built.
+    pub(super) fn is_built(&self, key: &Entry) -> bool {
+        self.built.lock().unwrap_or_else(PoisonError::into_inner).contains(&key.dump_id)
     }
 
     /// Rows went through the root table, which was empty before.
@@ -87,6 +99,7 @@ pub fn restore(
         interrupt,
         sizes: sizes(&plan, &archive),
         blobs: blobs(&plan),
+        built: Mutex::default(),
         claimed: Mutex::default(),
     };
     let prepared = runtime.block_on(prepare(&mut run));
@@ -186,17 +199,19 @@ fn side_by_side<'a>(run: &'a Run<'a>, runtime: &Runtime, leader: &mut Worker<'a>
             Ok(1)
         })
     } else {
-        let mut jobs = work::jobs(run.plan, steps, |entry| run.size(entry));
-        for (job, step) in jobs.iter_mut().zip(steps) {
-            job.divisible = rows::can_divide(run, step.entry);
+        let work = work::work(run.plan, steps, run.options, |entry| run.size(entry));
+        let (mut jobs, tasks): (Vec<_>, Vec<_>) = work.into_iter().unzip();
+        for (job, task) in jobs.iter_mut().zip(&tasks) {
+            job.divisible = matches!(task, Task::Step(step) if rows::can_divide(run, step.entry));
         }
-        crew::share(run, runtime, leader, jobs, &|at| Task::Step(steps[at]))
+        crew::share(run, runtime, leader, jobs, &|at| tasks[at].clone())
     }
 }
 
 fn sizes(plan: &Plan, archive: &Archive) -> HashMap<DumpId, u64> {
-    let with_data = plan.steps.iter().filter(|step| step.entry.has_data && step.wanted.data);
-    with_data.map(|step| (step.entry.dump_id, archive.data_size(step.entry))).collect()
+    // Rows that are there already make an index as slow as those that are loaded.
+    let with_data = plan.toc.entries.iter().filter(|entry| entry.has_data && !plan.options.no_data);
+    with_data.map(|entry| (entry.dump_id, archive.data_size(entry))).collect()
 }
 
 /// The entries of archives before 1.16 that create one large object each.

@@ -3,48 +3,73 @@
 //! The archive says what an entry depends on, in terms of definitions: an index depends on its table. Here
 //! it waits for the table's rows. What takes a stronger lock, or would fire or check for each row, such as
 //! a trigger or a key, also waits for the rows of partitions and children, on which it acts as well.
+//!
+//! A step is a job, but for two cases: a plain key of a large table with other indexes is [split] in two, and
+//! what is small is [packed](pack) with its like.
 
-use std::collections::HashMap;
+mod draft;
+mod pack;
+mod split;
+mod tree;
 
-use super::tree::Tree;
+use super::Options;
+use super::crew::Task;
 use crate::archive::Entry;
 use crate::jobs::Job;
-use crate::oid::DumpId;
 use crate::script::{Plan, Step};
+use draft::{Draft, Drafts};
+use pack::{Piece, pack};
+pub use split::Split;
 
-/// Reading a table once more for an index or a check takes about this part of the time that loading it took.
-const SHARE_OF_A_BUILD: u64 = 3;
+/// At most so many small steps go into one transaction, of all sessions together: the server's lock table has
+/// room for some thousands of locks, and a step takes a few.
+const PACKED: usize = 1200;
 
-/// Steps as jobs, in their order. `size` tells how many bytes an entry's file has.
-pub fn jobs(plan: &Plan, steps: &[Step], size: impl Fn(&Entry) -> u64) -> Vec<Job> {
-    let tree = Tree::of(plan);
-    let places: HashMap<DumpId, usize> = steps.iter().zip(0..).map(|(step, at)| (step.entry.dump_id, at)).collect();
-    let mut rows: HashMap<DumpId, Vec<usize>> = HashMap::new();
-    let sizes: Vec<u64> = steps.iter().map(|step| size(step.entry)).collect();
-    for (at, step) in steps.iter().enumerate().filter(|(_, step)| step.entry.desc == "TABLE DATA") {
-        step.entry.dependencies.first().into_iter().for_each(|&table| rows.entry(table).or_default().push(at));
-    }
-    let job = |step: &Step, own: u64| {
-        let relations = tree.touched(step.entry);
-        let loads: Vec<usize> = match step.entry.desc.as_str() {
-            "TABLE DATA" => Vec::new(),
-            _ => relations.iter().filter_map(|id| rows.get(id)).flatten().copied().collect(),
-        };
-        let named = step.entry.dependencies.iter().filter_map(|id| places.get(id)).copied();
-        let reads = if reads_rows(step.entry) { loads.iter().map(|&load| sizes[load]).max() } else { None };
-        Job {
-            cost: own.max(reads.unwrap_or(0) / SHARE_OF_A_BUILD).max(1),
-            needs: named.chain(loads.iter().copied()).collect(),
-            locks: tree.locks(step.entry, &relations),
-            divisible: false,
-        }
+/// Steps as jobs and what is to be done in each. `size` tells how many bytes an entry's
+/// file has.
+pub fn work<'a>(
+    plan: &Plan<'a>,
+    steps: &[Step<'a>],
+    options: &Options,
+    size: impl Fn(&Entry) -> u64,
+) -> Vec<(Job, Task<'a>)> {
+    let sessions = options.jobs.max(1);
+    let drafts = Drafts::new(plan, steps, size).all(steps, sessions > 1);
+    let pieces: Vec<Piece> = drafts.iter().map(|draft| draft.piece.clone()).collect();
+    let small = pieces.iter().filter(|piece| piece.is_small).count();
+    let limit = match options.transaction_size {
+        0 => PACKED / sessions,
+        size => size,
     };
-    steps.iter().zip(&sizes).map(|(step, &own)| job(step, own)).collect()
+    // Some packs for each session, so that all are done at about the same time.
+    let packs = pack(&pieces, (small / (sessions * 4)).max(1).min(limit.max(1)));
+    let mut homes = vec![0; drafts.len()];
+    for (number, members) in packs.iter().enumerate() {
+        members.iter().for_each(|&piece| homes[piece] = number);
+    }
+    let mut drafts: Vec<Option<Draft>> = drafts.into_iter().map(Some).collect();
+    let mut take =
+        |members: &[usize]| -> Vec<Draft<'a>> { members.iter().filter_map(|&at| drafts[at].take()).collect() };
+    packs.iter().enumerate().map(|(number, members)| together(number, take(members), &homes)).collect()
 }
 
-/// Whether an entry's statements read the rows of the tables that they touch.
-fn reads_rows(entry: &Entry) -> bool {
-    matches!(entry.desc.as_str(), "INDEX" | "CONSTRAINT" | "CHECK CONSTRAINT" | "FK CONSTRAINT")
+/// One job of what goes together; `homes` are the jobs of all pieces.
+fn together<'a>(number: usize, members: Vec<Draft<'a>>, homes: &[usize]) -> (Job, Task<'a>) {
+    let mut job = Job::default();
+    let mut tasks = Vec::with_capacity(members.len());
+    for member in members {
+        job.cost += member.cost;
+        job.needs.extend(member.piece.needs.iter().map(|&need| homes[need]).filter(|&home| home != number));
+        job.locks.extend(member.locks);
+        tasks.push(member.task);
+    }
+    job.needs.sort_unstable();
+    job.needs.dedup();
+    job.locks.sort_unstable();
+    job.locks.dedup();
+    let steps = |tasks: Vec<Task<'a>>| tasks.into_iter().filter_map(Task::step).collect();
+    let task = if tasks.len() == 1 { tasks.remove(0) } else { Task::Together(steps(tasks)) };
+    (job, task)
 }
 
 #[cfg(test)]
@@ -52,8 +77,9 @@ mod tests {
     use super::*;
     use crate::archive::{Algorithm, ArchiveVersion, Created, Header, Toc};
     use crate::jobs::Lock;
+    use crate::oid::DumpId;
     use crate::script::testing::entry;
-    use crate::script::{Options, Phase};
+    use crate::script::{self, Phase};
     use crate::section::Section;
 
     fn toc(entries: Vec<Entry>) -> Toc {
@@ -77,6 +103,16 @@ mod tests {
         entry
     }
 
+    /// The jobs of the plan's main phase, where every table has so many bytes of rows.
+    fn work_of<'a>(plan: &Plan<'a>, sessions: usize, bytes: u64) -> Vec<(Job, Task<'a>)> {
+        let options = Options { jobs: sessions, ..Options::default() };
+        work(plan, plan.phase(Phase::Main), &options, |entry| if entry.has_data { bytes } else { 0 })
+    }
+
+    fn jobs(plan: &Plan, sessions: usize, bytes: u64) -> Vec<Job> {
+        work_of(plan, sessions, bytes).into_iter().map(|(job, _)| job).collect()
+    }
+
     #[test]
     fn a_trigger_of_a_partitioned_table_waits_for_the_rows_of_its_partitions() {
         let toc = toc(vec![
@@ -88,12 +124,13 @@ mod tests {
             with(entry(6, "TRIGGER", "p t"), Section::PostData, &[1]),
             with(entry(7, "COMMENT", "INDEX i"), Section::None, &[5]),
         ]);
-        let options = Options::default();
+        let options = script::Options::default();
         let plan = Plan::new(&toc, &options).expect("a plan");
-        let jobs = jobs(&plan, plan.phase(Phase::Main), |entry| if entry.has_data { 100 } else { 0 });
+        let jobs = jobs(&plan, 1, 3 << 20);
         let needs: Vec<&[usize]> = jobs.iter().map(|job| job.needs.as_slice()).collect();
-        assert_eq!(needs, [&[] as &[usize], &[0], &[0], &[1, 0]]);
-        assert_eq!(jobs.iter().map(|job| job.cost).collect::<Vec<_>>(), [100, 33, 1, 1]);
+        assert_eq!(needs, [&[] as &[usize], &[0], &[0], &[0, 1]]);
+        let costs: Vec<u64> = jobs.iter().map(|job| job.cost >> 20).collect();
+        assert_eq!(costs, [3, 1, 0, 0]);
         assert_eq!(jobs[1].locks, [(2, Lock::Share)]);
         assert_eq!(jobs[2].locks, [(1, Lock::ShareRowExclusive), (2, Lock::ShareRowExclusive)]);
         assert_eq!(jobs[3].locks, [(2, Lock::AccessShare)]);
@@ -109,9 +146,58 @@ mod tests {
             with(entry(3, "TABLE ATTACH", "p1"), Section::PreData, &[1, 2]),
             data,
         ]);
-        let options = Options::default();
+        let options = script::Options::default();
         let plan = Plan::new(&toc, &options).expect("a plan");
-        let jobs = jobs(&plan, plan.phase(Phase::Main), |_| 0);
-        assert_eq!(jobs[0].locks, [(2, Lock::AccessExclusive), (1, Lock::AccessExclusive)]);
+        let jobs = jobs(&plan, 1, 0);
+        assert_eq!(jobs[0].locks, [(1, Lock::AccessExclusive), (2, Lock::AccessExclusive)]);
+    }
+
+    #[test]
+    fn a_key_of_a_large_table_with_another_index_is_built_beside_it() {
+        let mut key = with(entry(3, "CONSTRAINT", "t k"), Section::PostData, &[1]);
+        key.definition = Some("ALTER TABLE ONLY s.t\n    ADD CONSTRAINT k PRIMARY KEY (a);\n".into());
+        let toc = toc(vec![
+            with(entry(1, "TABLE", "t"), Section::PreData, &[]),
+            with(entry(2, "TABLE DATA", "t"), Section::Data, &[1]),
+            key,
+            with(entry(4, "INDEX", "i"), Section::PostData, &[1]),
+            with(entry(5, "FK CONSTRAINT", "t f"), Section::PostData, &[1, 3]),
+        ]);
+        let options = script::Options::default();
+        let plan = Plan::new(&toc, &options).expect("a plan");
+        let both = jobs(&plan, 2, 3 << 20);
+        assert_eq!(
+            both.iter().map(|job| job.needs.as_slice()).collect::<Vec<_>>(),
+            [&[] as &[usize], &[0], &[0, 1], &[0], &[0, 2]]
+        );
+        assert_eq!([&both[1].locks, &both[3].locks], [&[(1, Lock::Share)], &[(1, Lock::Share)]]);
+        assert_eq!(both[2].locks, [(1, Lock::AccessExclusive)]);
+        // One session has nobody to share the table with, and a small table is not worth it.
+        assert_eq!((both.len(), jobs(&plan, 1, 3 << 20).len(), jobs(&plan, 2, 9).len()), (5, 4, 4));
+    }
+
+    #[test]
+    fn small_tables_are_restored_together_and_what_joins_them_after() {
+        let mut entries = Vec::new();
+        for table in [1, 11, 21] {
+            entries.push(with(entry(table, "TABLE", "t"), Section::PreData, &[]));
+            entries.push(with(entry(table + 1, "TABLE DATA", "t"), Section::Data, &[table]));
+            entries.push(with(entry(table + 2, "INDEX", "i"), Section::PostData, &[table]));
+        }
+        entries.push(with(entry(31, "FK CONSTRAINT", "t f"), Section::PostData, &[1, 11]));
+        entries.iter_mut().filter(|entry| entry.has_data).for_each(|entry| entry.copy = Some("COPY".into()));
+        let toc = toc(entries);
+        let options = script::Options::default();
+        let plan = Plan::new(&toc, &options).expect("a plan");
+        let jobs = work_of(&plan, 1, 9);
+        let members = |task: &Task| match task {
+            Task::Together(steps) => steps.iter().map(|step| step.entry.dump_id.0).collect(),
+            Task::Step(step) => vec![step.entry.dump_id.0],
+            _ => Vec::new(),
+        };
+        let members: Vec<Vec<u32>> = jobs.iter().map(|(_, task)| members(task)).collect();
+        assert_eq!(members, [vec![2, 3], vec![12, 13], vec![22, 23], vec![31]]);
+        assert_eq!(jobs[3].0.needs, [0, 1]);
+        assert_eq!(jobs[0].0.locks, [(1, Lock::Share), (1, Lock::AccessExclusive)]);
     }
 }

@@ -23,7 +23,7 @@ pub struct Worker<'a> {
     pub(super) session: Session,
     /// From 0.
     pub(super) number: usize,
-    defaults: Defaults,
+    pub(super) defaults: Defaults,
     _watch: Watch,
 }
 
@@ -103,37 +103,7 @@ impl<'a> Worker<'a> {
             self.run.interrupt.check()?;
             match batch {
                 [step] => self.apply_one(step).await?,
-                _ => self.apply_batch(batch).await?,
-            }
-        }
-        Ok(())
-    }
-
-    /// Applies steps in one transaction and one message; if that fails, one by one.
-    async fn apply_batch(&mut self, steps: &[Step<'a>]) -> Result<()> {
-        let before = self.defaults.clone();
-        let mut sql = String::from("BEGIN;\n");
-        let mut tried = Vec::with_capacity(steps.len());
-        for step in steps.iter().filter(|step| self.run.ledger.admits(step.entry)) {
-            match self.sql(step) {
-                Ok(text) => sql.push_str(&text),
-                Err(error) => {
-                    self.run.ledger.failed(step.entry, error)?;
-                    continue;
-                }
-            }
-            tried.push(step);
-        }
-        sql.push_str("\nCOMMIT;");
-        match self.execute(&sql).await {
-            Ok(()) => tried.iter().for_each(|step| self.run.ledger.applied(step.entry)),
-            Err(error) => {
-                // If the session was lost, the new one has defaults of its own.
-                self.defaults = before;
-                self.recover(error).await?;
-                for step in tried {
-                    self.apply_one(step).await?;
-                }
+                _ => self.apply_together(batch).await?,
             }
         }
         Ok(())
@@ -169,7 +139,7 @@ impl<'a> Worker<'a> {
     }
 
     /// The whole SQL of a step in this session.
-    fn sql(&mut self, step: &Step<'a>) -> Result<String> {
+    pub(super) fn sql(&mut self, step: &Step<'a>) -> Result<String> {
         let plan = self.run.plan;
         let sql = self.defaults.prepare(step.entry, plan.options)
             + &statement::create(step.entry, &plan.group(step.entry)?, plan.options)?;
@@ -199,14 +169,19 @@ impl<'a> Worker<'a> {
     /// As [`Worker::execute`], and tells how many rows the statements say that they inserted.
     pub(super) async fn affect(&mut self, sql: &str) -> Result<u64> {
         let result = self.session.affect(sql).await;
-        for notice in self.session.take_notices() {
-            self.run.ledger.monitor().event(Event::Warning(&notice.message));
-        }
+        self.pass_on_notices();
         result
     }
 
+    /// Tells the server's warnings.
+    pub(super) fn pass_on_notices(&mut self) {
+        for notice in self.session.take_notices() {
+            self.run.ledger.monitor().event(Event::Warning(&notice.message));
+        }
+    }
+
     /// As [`Worker::execute`], again if the server ended a deadlock with it.
-    async fn execute_again(&mut self, sql: &str) -> Result<()> {
+    pub(super) async fn execute_again(&mut self, sql: &str) -> Result<()> {
         let mut result = self.execute(sql).await;
         for _ in 0..3 {
             match &result {

@@ -51,6 +51,12 @@ impl Link {
     /// The message is always sent to its end, since the server could not find the next one otherwise. Reading
     /// keeps a server alive that has to send notices before it can take more.
     pub(in crate::pg) async fn send_watching(&mut self, message: &[u8]) -> Result<bool> {
+        self.send_hearing(message, |_, _| {}).await?;
+        Ok(self.error.is_none())
+    }
+
+    /// Sends whole messages to their end, and gives what comes meanwhile and is not said in passing to `hear`.
+    pub(in crate::pg) async fn send_hearing(&mut self, message: &[u8], mut hear: impl FnMut(u8, &[u8])) -> Result<()> {
         let mut sent = 0;
         while sent < message.len() {
             self.make_room(0);
@@ -77,15 +83,16 @@ impl Link {
             }
             while let Some((tag, body)) = self.buffered()? {
                 self.unread.start = body.end;
-                self.absorb(tag, body)?;
+                if !self.absorb(tag, body.clone())? {
+                    hear(tag, &self.buffer[body]);
+                }
             }
             match wrote {
                 Ok(wrote) => sent += wrote,
                 Err(error) => return Err(self.lost(&error)),
             }
         }
-        self.wire.flush().await.map_err(|error| self.lost(&error))?;
-        Ok(self.error.is_none())
+        self.wire.flush().await.map_err(|error| self.lost(&error))
     }
 
     /// Says goodbye, if the server waits for a command, and closes the socket.

@@ -80,6 +80,11 @@ impl<'a> Tree<'a> {
         tables.chain(indexes.map(|id| (id.0, Lock::AccessExclusive))).collect()
     }
 
+    /// Whether a relation inherits from no other, and no other from it.
+    pub fn is_alone(&self, relation: DumpId) -> bool {
+        !self.parents.contains_key(&relation) && !self.children.contains_key(&relation)
+    }
+
     /// The relations that an entry names.
     fn of_entry(&self, entry: &'a Entry) -> impl Iterator<Item = DumpId> {
         entry.dependencies.iter().copied().filter(|id| self.relations.contains(id))

@@ -1,0 +1,149 @@
+//! More than one step in a transaction, and one step in more than one.
+
+use super::ledger::Fate;
+use super::work::Split;
+use super::worker::Worker;
+use crate::archive::Entry;
+use crate::ident::{Display, qualified};
+use crate::monitor::Event;
+use crate::script::Step;
+use crate::{Error, Result};
+
+/// The rows of one pack are in memory at once; more than this they are no more.
+const MEMORY: usize = 16 << 20;
+
+/// The rows of small tables.
+#[derive(Default)]
+struct Loaded {
+    /// Of each table.
+    rows: Vec<u64>,
+    bytes: u64,
+}
+
+impl<'a> Worker<'a> {
+    /// Applies steps in one transaction and two messages, one for rows and one for all else; if that fails, one
+    /// by one.
+    pub async fn apply_together(&mut self, steps: &[Step<'a>]) -> Result<()> {
+        let before = self.defaults.clone();
+        let admitted: Vec<Step> = steps.iter().filter(|step| self.run.ledger.admits(step.entry)).copied().collect();
+        let Err(error) = self.try_together(&admitted).await else { return Ok(()) };
+        // If the session was lost, the new one has defaults of its own.
+        self.defaults = before;
+        self.recover(error).await?;
+        for step in &admitted {
+            self.run.interrupt.check()?;
+            self.restore(step, None).await?;
+        }
+        Ok(())
+    }
+
+    async fn try_together(&mut self, steps: &[Step<'a>]) -> Result<()> {
+        let (loads, others): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.entry.has_data);
+        let mut loaded = Loaded::default();
+        let mut sql = String::new();
+        match loads.as_slice() {
+            [] => sql.push_str("BEGIN;\n"),
+            loads => loaded = self.load_small(loads).await?,
+        }
+        for step in others {
+            sql.push_str(&self.sql(step)?);
+        }
+        sql.push_str("\nCOMMIT;");
+        self.execute(&sql).await?;
+        steps.iter().for_each(|step| self.run.ledger.applied(step.entry));
+        for (step, &rows) in loads.iter().zip(&loaded.rows) {
+            self.tell_of(step.entry, rows);
+        }
+        self.run.ledger.count(|stats| {
+            stats.tables += loads.len() as u64;
+            stats.rows += loaded.rows.iter().sum::<u64>();
+            stats.bytes += loaded.bytes;
+        });
+        Ok(())
+    }
+
+    /// Begins a transaction and loads small tables in it, all in one message.
+    async fn load_small(&mut self, loads: &[&Step<'a>]) -> Result<Loaded> {
+        let mut sql = String::from("BEGIN;\n");
+        let mut data = Vec::with_capacity(loads.len());
+        let mut bytes = 0;
+        for step in loads {
+            let entry = step.entry;
+            if !self.made(entry) {
+                return Err(Error::new("a table that was there before is loaded by itself"));
+            }
+            let table = qualified(entry.schema.as_deref(), &entry.tag);
+            let copy = entry.copy.as_deref().unwrap_or_default();
+            sql.push_str(&format!("LOCK TABLE ONLY {table} IN ACCESS EXCLUSIVE MODE;\n{copy};\n"));
+            data.push(self.read_small(entry, MEMORY.saturating_sub(bytes))?);
+            bytes += data.last().map_or(0, Vec::len);
+        }
+        let rows = self.session.execute_with_data(&sql, &data).await;
+        self.pass_on_notices();
+        let rows = rows?;
+        for (step, &rows) in loads.iter().zip(&rows) {
+            if let Some(expected) = self.run.rows_of(step.entry).filter(|&expected| expected != rows) {
+                return Err(Error::new(format!("the server took {rows} rows of {expected}")));
+            }
+        }
+        Ok(Loaded { rows, bytes: bytes as u64 })
+    }
+
+    /// All rows of a table, if they are at most `most` bytes.
+    fn read_small(&self, entry: &Entry, most: usize) -> Result<Vec<u8>> {
+        let mut reader = self.run.archive.data(entry)?;
+        let mut rows = Vec::new();
+        while let Some(block) = reader.next_block()? {
+            if rows.len() + block.len() > most {
+                return Err(Error::new("the table is not small"));
+            }
+            rows.extend_from_slice(block);
+        }
+        Ok(rows)
+    }
+
+    /// Tells the monitor of a table that was loaded in no time.
+    fn tell_of(&self, entry: &Entry, rows: u64) {
+        let item = Display(entry.schema.as_deref(), &entry.tag).to_string();
+        let (worker, bytes, monitor) = (self.number, self.run.size(entry), self.run.ledger.monitor());
+        monitor.event(Event::Begin { worker, item: &item, bytes });
+        monitor.event(Event::Moved { worker, bytes });
+        monitor.event(Event::End { worker, item: &item, rows: Some(rows) });
+    }
+
+    /// Builds the index of a key. If that fails, so will the key, and it is the one to say so.
+    pub async fn build(&mut self, step: &Step<'a>, split: &Split) -> Result<()> {
+        if !self.run.ledger.admits(step.entry) {
+            return Ok(());
+        }
+        let before = self.defaults.clone();
+        let sql = self.defaults.prepare(step.entry, self.run.plan.options) + &split.build;
+        match self.execute_again(&sql).await {
+            Ok(()) => self.run.built(step.entry),
+            Err(error) => {
+                self.defaults = before;
+                self.recover(error).await?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes the index that was built a key; if there is none, or the server does not want it, the key is made as
+    /// the archive says.
+    pub async fn attach(&mut self, step: &Step<'a>, split: &Split) -> Result<()> {
+        if self.run.ledger.fate(step.entry.dump_id) == Some(Fate::Skipped) {
+            return Ok(());
+        }
+        if !self.run.is_built(step.entry) {
+            return self.apply_one(step).await;
+        }
+        match self.execute_again(&split.attach).await {
+            Ok(()) => self.settle(step, Ok(())).await,
+            Err(error) => {
+                self.recover(error).await?;
+                self.execute(&split.undo).await.ok();
+                self.apply_one(step).await
+            }
+        }
+    }
+}
