@@ -111,6 +111,35 @@ fn a_dump_that_is_interrupted_leaves_nothing() {
 }
 
 #[test]
+fn a_script_that_is_interrupted_does_not_appear() {
+    let Some(server) = Server::major(18) else { return };
+    let source = source(server, 10_000);
+    let archive = Archive::ours(&source, &["--no-sync"]);
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let out = directory.path().join("script.sql");
+    let dump = || {
+        let mut command = pghaul(&["dump", "-q", "-Fp", "--no-sync", "-f"]);
+        source.reach(command.arg(&out));
+        command
+    };
+    let print = || {
+        let mut command = pghaul(&["restore", "-q", "-f"]);
+        command.arg(&out).arg(archive.path());
+        command
+    };
+    for (what, command) in [("plain dumps", &dump as &dyn Fn() -> Command), ("prints", &print)] {
+        let within = duration(&mut command());
+        let attempt = |after, signal| {
+            let _ = std::fs::remove_file(&out);
+            let (code, told) = signalled(start(&mut command()), after, signal);
+            assert_eq!(is_empty(directory.path()), code != 0, "{what}: {told}");
+            (code, told)
+        };
+        interrupt(attempt, within, what);
+    }
+}
+
+#[test]
 fn a_restore_that_is_interrupted_works_on_nowhere() {
     let Some(server) = Server::major(18) else { return };
     let archive = Archive::ours(&source(server, 10_000), &["--no-sync"]);

@@ -201,9 +201,11 @@ impl RestoreArgs {
         let options = self.options(&*monitor)?;
         let key = RestrictKey::given_or_random(self.restrict_key.as_deref())?;
         let envelope = Envelope { key, single_transaction: self.single_transaction };
+        let interrupt = Interrupt::default();
+        signal::watch(&interrupt)?;
         let file = Some(file).filter(|file| *file != Path::new("-"));
         let file = ScriptFile::create(file, Writing::Whole, Codec::None, true)?;
-        crate::restore::print(&self.archive, &options, &envelope, file)?;
+        crate::restore::print(&self.archive, &options, &envelope, file, &interrupt)?;
         Ok(ExitCode::SUCCESS)
     }
 

@@ -65,7 +65,7 @@ impl script::Data for Reader<'_> {
         }));
         let rows = copied.map_err(|error| match is_full {
             true => error,
-            false => interrupt.explain(error).context(format!("could not dump table \"{name}\"")),
+            false => interrupt.explain(error.context(format!("could not dump table \"{name}\""))),
         })?;
         monitor.event(Event::End { worker: 0, item: &name, rows: Some(rows) });
         self.done.tables += 1;

@@ -4,16 +4,27 @@ use std::path::Path;
 
 use crate::Result;
 use crate::archive::{Archive, Entry, OpenOptions};
+use crate::pg::Interrupt;
 use crate::script::{Data, Envelope, LargeObjects, Plan, ScriptFile, Sink};
 
 use super::Options;
 
-/// Prints what a restore would run, with the data, into a script. Damage of the archive is an error: a file of the
-/// script does not appear then, and a stream ends without its last lines.
-pub fn print(archive: &Path, options: &Options, envelope: &Envelope, mut file: ScriptFile) -> Result<()> {
+/// Prints what a restore would run, with the data, into a script. Damage of the archive is an error, and so is an
+/// interruption: a file of the script does not appear then, and a stream ends without its last lines.
+pub fn print(
+    archive: &Path,
+    options: &Options,
+    envelope: &Envelope,
+    mut file: ScriptFile,
+    interrupt: &Interrupt,
+) -> Result<()> {
     let archive = Archive::open(archive, OpenOptions { no_manifest: options.no_manifest })?;
     let plan = Plan::new(archive.toc(), &options.script)?;
-    plan.print(envelope, &mut Reader(&archive), &mut |bytes| file.write(bytes))?;
+    plan.print(envelope, &mut Reader(&archive), &mut |bytes| {
+        interrupt.check()?;
+        file.write(bytes)
+    })?;
+    interrupt.check()?;
     file.finish()
 }
 
