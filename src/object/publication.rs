@@ -76,10 +76,10 @@ impl Publication {
     }
 }
 
-/// What is dumped of a publication's part: it follows the whole database, as publications do, and needs a
-/// publication that is known and a member whose definition is dumped where `member` says so.
-pub fn want_part(node: &Node, objects: &Objects, member: bool) -> Components {
-    if objects.selection.no.publications || !member {
+/// What is dumped of a publication's part: it follows the whole database, as publications do, whether its table or
+/// schema is dumped or not.
+pub fn want_part(node: &Node, objects: &Objects) -> Components {
+    if objects.selection.no.publications {
         Components::empty()
     } else if node.extension.is_some() {
         node.want

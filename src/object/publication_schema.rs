@@ -34,7 +34,7 @@ impl Listed for PublicationSchema {
 
 impl Object for PublicationSchema {
     fn want(&self, node: &Node, objects: &Objects) -> Components {
-        publication::want_part(node, objects, true)
+        publication::want_part(node, objects)
     }
 
     /// Without a DROP: it goes with its schema.

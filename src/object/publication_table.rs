@@ -43,8 +43,7 @@ impl Listed for PublicationTable {
 
 impl Object for PublicationTable {
     fn want(&self, node: &Node, objects: &Objects) -> Components {
-        let table = self.table(objects).is_some_and(|table| table.want.contains(Components::DEFINITION));
-        publication::want_part(node, objects, table)
+        publication::want_part(node, objects)
     }
 
     /// Without a DROP: it goes with its table. The owner is the one who must add the table again.

@@ -209,7 +209,10 @@ impl Object for Table {
             _ => {}
         }
         // Refreshing a materialized view resets its statistics.
-        let refresh = objects.id(Oid::INVALID, self.oid).filter(|_| self.kind == RelationKind::MaterializedView);
+        let is_refreshed = self.kind == RelationKind::MaterializedView
+            && objects.selection.data
+            && !objects.selection.excluded_data.contains(&self.oid);
+        let refresh = objects.id(Oid::INVALID, self.oid).filter(|_| is_refreshed);
         statistics_data::add(id, refresh, objects);
         if self.has_row_security && matches!(self.kind, RelationKind::Table | RelationKind::PartitionedTable) {
             row_security::add(id, objects);
