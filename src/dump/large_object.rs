@@ -86,7 +86,7 @@ pub fn list(oids: &[Oid]) -> Vec<u8> {
 async fn first_pieces(session: &mut Session, oids: &[Oid]) -> Result<Vec<Vec<u8>>> {
     let list: Vec<String> = oids.iter().map(Oid::to_string).collect();
     let sql = format!(
-        "SELECT pg_catalog.lo_get(o.oid, 0, {PIECE}) \
+        "SELECT pg_catalog.encode(pg_catalog.lo_get(o.oid, 0, {PIECE}), 'hex') \
          FROM pg_catalog.unnest('{{{}}}'::pg_catalog.oid[]) WITH ORDINALITY AS o (oid, place) ORDER BY o.place",
         list.join(",")
     );
@@ -95,18 +95,18 @@ async fn first_pieces(session: &mut Session, oids: &[Oid]) -> Result<Vec<Vec<u8>
 }
 
 async fn next_piece(session: &mut Session, oid: Oid, offset: u64) -> Result<Vec<u8>> {
-    let rows = session.query(&format!("SELECT pg_catalog.lo_get({oid}, {offset}, {PIECE})")).await;
+    let sql = format!("SELECT pg_catalog.encode(pg_catalog.lo_get({oid}, {offset}, {PIECE}), 'hex')");
+    let rows = session.query(&sql).await;
     let rows = rows.map_err(|error| error.context(format!("could not read large object {oid}")))?;
     unhex(rows.get(0).and_then(|row| row.get(0)))
 }
 
-/// The bytes of a `bytea` in its hexadecimal form.
+/// The bytes of hexadecimal digits; a `bytea` itself has the form that the session's `bytea_output` gives it.
 fn unhex(value: Option<&[u8]>) -> Result<Vec<u8>> {
     let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
     value
-        .and_then(|value| value.strip_prefix(b"\\x"))
         .and_then(|digits| digits.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(*pair.get(1)?)?)).collect())
-        .ok_or_else(|| Error::new("server sent a malformed bytea"))
+        .ok_or_else(|| Error::new("server sent malformed hexadecimal digits"))
 }
 
 #[cfg(test)]
@@ -115,8 +115,8 @@ mod tests {
 
     #[test]
     fn bytes_are_read_from_hexadecimal() {
-        assert_eq!(unhex(Some(b"\\x00ff10")).unwrap(), [0, 255, 16]);
-        assert!(unhex(Some(b"\\x")).unwrap().is_empty());
-        assert!(unhex(Some(b"\\x0")).is_err() && unhex(Some(b"abc")).is_err() && unhex(None).is_err());
+        assert_eq!(unhex(Some(b"00ff10")).unwrap(), [0, 255, 16]);
+        assert!(unhex(Some(b"")).unwrap().is_empty());
+        assert!(unhex(Some(b"0")).is_err() && unhex(Some(b"0g")).is_err() && unhex(None).is_err());
     }
 }
