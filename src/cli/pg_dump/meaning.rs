@@ -78,6 +78,7 @@ fn script_options(typed: &Typed) -> script::Options {
         create: typed.has(Create),
         clean: typed.has(Clean),
         if_exists: typed.has(IfExists),
+        no_schema: !selection(typed).schema,
         no_owner: typed.has(NoOwner),
         no_tablespaces: typed.has(NoTablespaces),
         no_table_access_method: typed.has(NoTableAccessMethod),

@@ -1,0 +1,320 @@
+//! Our program under the name `pg_dump`, beside pg_dump 18: the same output, the same messages, the same exit code.
+
+mod common;
+
+use std::process::Command;
+
+use common::compare::difference;
+use common::{Archive, Database, Outcome, Server, Specimen, assert_same, assert_same_toc, face, run, stock};
+
+/// Options that both take.
+const OPTIONS: &[&str] = &[
+    "",
+    "-C",
+    "-c",
+    "-C -c --if-exists",
+    "-a",
+    "-s",
+    "-a --disable-triggers -S boss",
+    "-s -O -x",
+    "-s --no-comments --no-publications --no-subscriptions --no-security-labels --no-policies",
+    "-s --no-tablespaces --no-table-access-method --no-toast-compression",
+    "--use-set-session-authorization",
+    "--inserts",
+    "--column-inserts --rows-per-insert=3 --on-conflict-do-nothing",
+    "--attribute-inserts --load-via-partition-root",
+    "--rows-per-insert=100 --no-unlogged-table-data",
+    "--quote-all-identifiers --disable-dollar-quoting",
+    "--extra-float-digits=0 --inserts",
+    "--extra-float-digits=-3 -a",
+    "--section=pre-data",
+    "--section=data --section=post-data",
+    "--section=pre-data --clean --no-owner",
+    "--no-data --sequence-data",
+    "--no-schema",
+    "--no-schema --no-data --statistics",
+    "--statistics",
+    "--statistics-only",
+    "-B",
+    "-b -n public",
+    "-n public",
+    "-N public",
+    "-n public -n s*",
+    "-N sh* -t shop.c*",
+    "-t shop.*",
+    "-t o* --table-and-children=shop.e*",
+    "-T shop.*",
+    "-N shop",
+    "--exclude-table-and-children=*.o*",
+    "-t nothing",
+    "-n nothing -n none*",
+    "--strict-names -t nothing",
+    "-T *.*",
+    "--exclude-table-data=*.*",
+    "--schema=public -s",
+    "--enable-row-security",
+    "-E SQL_ASCII",
+    "-E LATIN1 -s",
+    "-E nowhere",
+    "--role=postgres",
+    "--role=nobody_at_all",
+    "--serializable-deferrable",
+    "--snapshot=x",
+    "--lock-wait-timeout=10s",
+    "--lock-wait-timeout=x",
+    "--no-sync",
+    "-e nothing",
+    "--include-foreign-data=nothing",
+    "-t a.b.c",
+    "-T a.b.c.d",
+    "-n a.b",
+    "--exclude-schema=a.b.c",
+    "-F Plain -w -R -v",
+    "-d no_such_database",
+    "-U no_such_role",
+    "-h /nowhere",
+    "-p 1",
+    "-f /nowhere/at/all.sql",
+    "-f /nowhere/at/all -Fd",
+];
+
+/// What a program says of a database: its exit code, its output, its messages.
+fn told(mut command: Command, database: &Database, options: &str) -> (i32, Vec<u8>, String) {
+    command.args(["--restrict-key=key"].iter().filter(|_| !options.contains("-Fd")));
+    command.args(options.split(' ').filter(|word| !word.is_empty()));
+    let Outcome { code, stdout, stderr, .. } = run(database.reach(&mut command));
+    if options.contains("-v") {
+        // the numbers of entries and the time are each program's own
+        let told = stderr.lines().filter(|line| line.contains(": reading ") || line.contains(": dumping contents "));
+        return (code, Vec::new(), told.collect::<Vec<_>>().join("\n"));
+    }
+    (code, stdout, statement(&stderr))
+}
+
+/// Messages without the text of queries, which each program has its own of.
+fn statement(messages: &str) -> String {
+    let query = "pg_dump: detail: Query was: ";
+    match messages.split_once(query) {
+        Some((before, statement)) if statement.starts_with("SELECT") || statement.starts_with("LOCK TABLE") => {
+            format!("{before}{query}...\n")
+        }
+        _ => messages.to_owned(),
+    }
+}
+
+/// What differs between stock and us.
+fn differences(database: &Database, options: &[&str]) -> Vec<String> {
+    let mut found = Vec::new();
+    for line in options {
+        let ours = told(face::<&str>(&[]), database, line);
+        let stocks = told(stock::tool(18, "pg_dump"), database, line);
+        if ours == stocks {
+            continue;
+        }
+        let text = |(code, output, messages): &(i32, Vec<u8>, String)| {
+            format!("exit code {code}\n{messages}\n{}", String::from_utf8_lossy(output))
+        };
+        found.push(format!(
+            "pg_dump {line} ({}):\n{}",
+            database.server.major,
+            difference(&text(&stocks), &text(&ours))
+        ));
+    }
+    found
+}
+
+#[track_caller]
+fn assert_alike(database: &Database, options: &[&str]) {
+    let found = differences(database, options);
+    assert!(found.is_empty(), "{} differ:\n{}", found.len(), found.join("\n"));
+}
+
+/// The sample, with what statistics there can be.
+fn sample(server: &Server) -> Database {
+    let database = server.database();
+    Specimen::load_sample(&database, server.major);
+    database.sql_outside_transaction("ANALYZE");
+    database
+}
+
+/// The sample with a few rows of each table, for it is dumped a hundred times.
+fn small_sample(server: &Server) -> Database {
+    let database = sample(server);
+    database.sql(
+        r#"SET session_replication_role = replica;
+           DELETE FROM shop.order_line WHERE "order" % 300 <> 0; DELETE FROM shop."order" WHERE id % 300 <> 0;
+           DELETE FROM shop.customer WHERE id % 300 <> 0; DELETE FROM audit.log WHERE ctid > '(0,9)'"#,
+    );
+    database
+}
+
+#[test]
+fn options_do_what_they_do_for_stock() {
+    for major in [12, 15, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        assert_alike(&small_sample(server), OPTIONS);
+    }
+}
+
+#[test]
+fn the_time_zone_is_the_sessions() {
+    let Some(server) = Server::major(18) else { return };
+    let database = sample(server);
+    database.sql(&format!(
+        "ALTER DATABASE {} SET timezone = 'Asia/Tokyo'; ALTER DATABASE {} SET bytea_output = 'escape';
+         CREATE TABLE clock (at timestamptz DEFAULT '2020-01-01 00:00:00+00', b bytea DEFAULT 'a\\000b');
+         INSERT INTO clock DEFAULT VALUES",
+        database.name, database.name
+    ));
+    assert_alike(&database, &["", "--inserts", "-s -C"]);
+    let output = run(database.reach(&mut face(&["-t", "clock", "-a"]))).ok().text();
+    assert!(output.contains("2020-01-01 09:00:00+09"), "{output}");
+    let zone = |command: &mut Command| run(database.reach(command.env("PGTZ", "America/Lima").arg("-a"))).ok().stdout;
+    let key = "--restrict-key=key";
+    assert!(zone(&mut face(&[key])) == zone(stock::tool(18, "pg_dump").arg(key)));
+}
+
+#[test]
+fn a_directory_is_stocks() {
+    for major in [12, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let source = sample(server);
+        let directory = tempfile::tempdir().expect("a temporary directory");
+        let path = directory.path().join("archive");
+        for jobs in ["-j1", "-j3"] {
+            run(source.reach(face(&["-Fd", jobs, "-f"]).arg(&path))).ok();
+            let toc = common::toc::read(&path);
+            assert_eq!(toc.header.dumper_version.as_deref(), Some("18.6"));
+            assert_same_toc(&Archive::stocks(18, &source, &[]).toc(), &toc);
+            let target = server.database();
+            let restored = run(target.reach(stock::pg_restore(18).args(["-d", &target.name]).arg(&path)));
+            assert!(major < 17 || restored.code == 0, "{}", restored.stderr);
+            assert_same(&source, &target);
+            std::fs::remove_dir_all(&path).expect("ours");
+        }
+    }
+}
+
+#[test]
+fn a_file_is_written_in_place() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let path = directory.path().join("dump.sql");
+    let write = |option: &str| run(database.reach(face(&[option, "--restrict-key=key", "-f"]).arg(&path))).code;
+    assert_eq!(write("-Fp"), 0);
+    let once = std::fs::read(&path).expect("a file");
+    assert_eq!(write("-Fa"), 0);
+    assert_eq!(std::fs::read(&path).expect("a file"), [once.clone(), once.clone()].concat());
+    assert_eq!(write("-Fp"), 0);
+    assert!(std::fs::read(&path).expect("a file") == once);
+    // What never connected leaves it as it is.
+    assert_eq!(write("-h/nowhere"), 1);
+    assert!(std::fs::read(&path).expect("a file") == once);
+}
+
+#[test]
+fn another_minor_can_be_announced() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    let text = run(database.reach(face::<&str>(&[]).env("PGHAUL_COMPAT_VERSION", "18.9"))).ok().text();
+    assert!(text.contains("\n-- Dumped by pg_dump version 18.9\n"), "{text}");
+}
+
+#[test]
+fn filters_choose_what_they_choose_for_stock() {
+    let Some(server) = Server::major(18) else { return };
+    let database = sample(server);
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let file = directory.path().join("filter");
+    for filter in [
+        "include schema public\nexclude table *a*\n",
+        "# all\ninclude table shop.\"c\"*\ninclude table_and_children *.emp*\n",
+        "exclude table_data *.*\nexclude extension *\nexclude schema none\n",
+        "exclude table_and_children *.p*\nexclude table_data_and_children public . c*",
+        "include table \"no\nsuch\"",
+        "include foreign_data nothing",
+    ] {
+        std::fs::write(&file, filter).expect("room");
+        assert_alike(
+            &database,
+            &[&format!("--filter={}", file.display()), &format!("--strict --filt {}", file.display())],
+        );
+    }
+}
+
+#[test]
+fn circular_keys_are_warned_of() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    database.sql(
+        "CREATE TABLE a (i int PRIMARY KEY, j int REFERENCES a);
+         CREATE TABLE b (i int PRIMARY KEY); CREATE TABLE \"C d\" (i int PRIMARY KEY REFERENCES b);
+         ALTER TABLE b ADD FOREIGN KEY (i) REFERENCES \"C d\"",
+    );
+    assert_alike(&database, &["", "-a", "--no-schema", "-s"]);
+}
+
+#[test]
+fn what_may_not_be_read_fails_as_it_does_for_stock() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    let role = format!("{}_clerk", database.name);
+    database.sql(&format!(
+        "CREATE ROLE {role} LOGIN; CREATE TABLE open (a int); GRANT SELECT ON open TO {role}; CREATE TABLE shut (a int);
+         CREATE TABLE mine (a int); GRANT SELECT ON mine TO {role}; ALTER TABLE mine ENABLE ROW LEVEL SECURITY;
+         CREATE VIEW bad AS SELECT 1 / a AS q FROM open; GRANT SELECT ON bad TO {role}"
+    ));
+    assert_alike(
+        &database,
+        &[
+            &format!("-U {role} -t mine"),
+            &format!("-U {role} -t mine --enable-row-security"),
+            &format!("-U {role} -t open"),
+        ],
+    );
+    let denied = |command: Command| told(command, &database, &format!("-U {role}"));
+    let (ours, stocks) = (denied(face::<&str>(&[])), denied(stock::tool(18, "pg_dump")));
+    assert_eq!((ours.0, &ours.1), (stocks.0, &stocks.1));
+    assert!(ours.2.starts_with("pg_dump: error: query failed: ERROR:  permission denied for table "), "{}", ours.2);
+    assert!(stocks.2.starts_with("pg_dump: error: query failed: ERROR:  permission denied for table "), "{}", stocks.2);
+    database.sql(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+}
+
+#[test]
+fn a_lock_that_is_not_had_in_time_is_an_error() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    database.sql("CREATE TABLE t (a int)");
+    let mut holder = common::Client::connect(&database);
+    holder.run("BEGIN; LOCK TABLE t").expect("a lock");
+    assert_first_lines_alike(&database, "--lock-wait-timeout=300", 2);
+}
+
+#[track_caller]
+fn assert_first_lines_alike(database: &Database, options: &str, count: usize) {
+    let first = |command: Command| {
+        let (code, _, messages) = told(command, database, options);
+        (code, messages.lines().take(count).map(str::to_owned).collect::<Vec<_>>())
+    };
+    assert_eq!(first(face::<&str>(&[])), first(stock::tool(18, "pg_dump")));
+}
+
+#[test]
+fn the_corpus_is_written_as_stock_writes_it() {
+    let Some(path) = std::env::var_os("PGHAUL_CORPUS") else {
+        println!("skipped: PGHAUL_CORPUS names no file");
+        return;
+    };
+    let Some(server) = Server::major(18) else { return };
+    let bytes = std::fs::read(&path).expect("the file that PGHAUL_CORPUS names");
+    let sql = zstd::decode_all(&bytes[..]).unwrap_or(bytes);
+    let file = tempfile::NamedTempFile::new().expect("a temporary file");
+    std::fs::write(file.path(), sql).expect("room for the SQL");
+    let source = server.database();
+    source.load(file.path());
+    let options = ["", "-C -c --if-exists", "--statistics", "-s --quote-all-identifiers --disable-dollar-quoting"];
+    assert_alike(&source, &options);
+    source.sql(&format!("ALTER DATABASE {} SET timezone = 'Asia/Tokyo'", source.name));
+    assert_alike(&source, &["", "--column-inserts --rows-per-insert=50"]);
+}
