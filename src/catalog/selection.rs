@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use crate::graph::{Components, Kind};
 use crate::object::schema::Schema;
+use crate::object::statistics_data::StatisticsData;
 use crate::object::table::Table;
 use crate::object::{AnyObject, Objects, table_data};
 use crate::oid::{DumpId, Oid};
@@ -21,7 +22,7 @@ pub fn apply(objects: &mut Objects) {
         let node = objects.node_mut(id);
         node.want = if matches!(node.kind, Kind::LargeObject | Kind::LargeObjectData) { want } else { want & wanted };
     }
-    forget_parts_of_unread_tables(objects);
+    settle_parts(objects, wanted);
     forget_rows_left_out(objects);
 }
 
@@ -43,24 +44,31 @@ fn forget_rows_left_out(objects: &mut Objects) {
     }
 }
 
-/// Whoever depends on a part of a table that is left out is not to be tied to what the part needs: `pg_dump`
-/// does not even read it.
-fn forget_parts_of_unread_tables(objects: &mut Objects) {
+/// Parts of tables are as `pg_dump` has them, which does not even read those of a table that is left out: whoever
+/// depends on such a part is not to be tied to what the part needs. What it reads has the statistics of its
+/// indexes dumped, though the table be only a parent of a dumped one.
+fn settle_parts(objects: &mut Objects, wanted: Components) {
     let read = read_tables(objects);
     for index in 1..=objects.len() {
         let id = DumpId(index as u32);
-        if part_of(id, objects).is_some_and(|table| !read.contains(&table)) {
-            objects.node_mut(id).dependencies.clear();
+        let Some(table) = part_of(id, objects) else { continue };
+        let is_statistics = objects.get::<StatisticsData>(id).is_some();
+        let node = objects.node_mut(id);
+        if !read.contains(&table) {
+            node.dependencies.clear();
+        } else if is_statistics {
+            node.want = wanted & Components::STATISTICS;
         }
     }
 }
 
-/// The table that an object is a part of: a default, an index, an index's attachment, a constraint.
+/// The table that an object is a part of: a default, an index, an index's attachment or statistics, a constraint.
 fn part_of(id: DumpId, objects: &Objects) -> Option<Oid> {
     match objects.object(id) {
         AnyObject::Default(default) => Some(default.table),
         AnyObject::Index(index) => Some(index.table),
         AnyObject::IndexAttach(attach) => part_of(attach.index, objects),
+        AnyObject::StatisticsData(statistics) => part_of(statistics.relation, objects),
         AnyObject::Constraint(constraint) => Some(constraint.table),
         _ => None,
     }

@@ -34,7 +34,8 @@ impl Detail for RelationStatistics {
 /// The statistics of a table, a materialized view or an index.
 #[derive(Clone, Debug)]
 pub struct StatisticsData {
-    relation: DumpId,
+    /// The table, materialized view or index.
+    pub relation: DumpId,
 }
 
 /// Adds the node for a relation's statistics if they were read. Those of an index wait for the index, and so
