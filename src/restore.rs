@@ -11,6 +11,7 @@ mod crew;
 mod inserts;
 mod large_objects;
 mod ledger;
+mod meeting;
 mod options;
 mod preflight;
 mod print;

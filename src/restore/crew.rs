@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::runtime::{Builder, Runtime};
 
 use super::Run;
+use super::large_objects::Batches;
 use super::rows::Together;
 use super::work::Split;
 use super::worker::Worker;
@@ -33,41 +34,46 @@ pub enum Task<'a> {
 /// What all sessions draw from.
 struct Work<'q, 'a> {
     queue: Queue,
-    tables: Tables<'a>,
+    shared: Mutex<HashMap<usize, Shared<'a>>>,
     task: &'q (dyn Fn(usize) -> Task<'a> + Sync),
+}
+
+/// What several sessions do together.
+#[derive(Clone)]
+pub enum Shared<'a> {
+    /// Load a table.
+    Table(Arc<Together<'a>>),
+    /// Write the large objects of an entry.
+    LargeObjects(Arc<Batches>),
 }
 
 /// Where a job stands in the queue: others can be called to it.
 #[derive(Clone, Copy)]
 pub struct Place<'q, 'a> {
-    queue: &'q Queue,
+    work: &'q Work<'q, 'a>,
     job: usize,
-    tables: &'q Tables<'a>,
 }
-
-/// Tables that several sessions load or have loaded, by their jobs.
-type Tables<'a> = Mutex<HashMap<usize, Arc<Together<'a>>>>;
 
 impl<'a> Place<'_, 'a> {
     /// Whether others may be called.
     pub fn is_divisible(self) -> bool {
-        self.queue.is_divisible(self.job)
+        self.work.queue.is_divisible(self.job)
     }
 
-    /// Calls those who are idle to a table.
-    pub fn open(self, table: Arc<Together<'a>>) {
-        self.tables.lock().unwrap_or_else(PoisonError::into_inner).insert(self.job, table);
-        self.queue.open(self.job);
+    /// Calls those who are idle.
+    pub fn open(self, shared: Shared<'a>) {
+        self.work.shared.lock().unwrap_or_else(PoisonError::into_inner).insert(self.job, shared);
+        self.work.queue.open(self.job);
     }
 
-    /// The table that the session was called to, unless it is the first one.
-    pub fn table(self) -> Option<Arc<Together<'a>>> {
-        self.tables.lock().unwrap_or_else(PoisonError::into_inner).get(&self.job).cloned()
+    /// What the session was called to, unless it is the first one.
+    fn shared(self) -> Option<Shared<'a>> {
+        self.work.shared.lock().unwrap_or_else(PoisonError::into_inner).get(&self.job).cloned()
     }
 
     /// Nobody else is needed.
     pub fn shut(self) {
-        self.queue.shut(self.job);
+        self.work.queue.shut(self.job);
     }
 }
 
@@ -100,7 +106,7 @@ pub fn share<'a>(
 ) -> Result<usize> {
     let hands = if jobs.iter().any(|job| job.divisible) { usize::MAX } else { jobs.len().max(1) };
     let sessions = run.options.jobs.clamp(1, hands);
-    let work = Work { queue: Queue::new(jobs), tables: Mutex::default(), task };
+    let work = Work { queue: Queue::new(jobs), shared: Mutex::default(), task };
     let first_error = Mutex::new(None);
     let stop = |error: Error| {
         work.queue.close();
@@ -140,7 +146,7 @@ impl<'a> Worker<'a> {
     /// Does jobs until there are none.
     async fn work(&mut self, work: &Work<'_, 'a>) -> Result<()> {
         while let Some(job) = work.queue.next() {
-            let place = Place { queue: &work.queue, job, tables: &work.tables };
+            let place = Place { work, job };
             let result = self.perform(&(work.task)(job), Some(place)).await;
             work.queue.finish(job);
             result?;
@@ -151,6 +157,12 @@ impl<'a> Worker<'a> {
     /// Does one job, or a share of it.
     pub async fn perform(&mut self, task: &Task<'a>, place: Option<Place<'_, 'a>>) -> Result<()> {
         self.run.interrupt.check()?;
+        if let Some((shared, place)) = place.and_then(|place| Some((place.shared()?, place))) {
+            return match shared {
+                Shared::Table(table) => self.help_load(&table, place).await,
+                Shared::LargeObjects(batches) => self.help_write(&batches, place).await,
+            };
+        }
         match task {
             Task::Analyze(table) => self.analyze(table).await,
             Task::Step(step) => self.restore(step, place).await,
@@ -164,7 +176,7 @@ impl<'a> Worker<'a> {
     pub(super) async fn restore(&mut self, step: &Step<'a>, place: Option<Place<'_, 'a>>) -> Result<()> {
         match step.entry {
             entry if !entry.has_data => self.apply_one(step).await,
-            entry if entry.desc.starts_with("BLOB") => self.load_large_objects(step).await,
+            entry if entry.desc.starts_with("BLOB") => self.load_large_objects(step, place).await,
             _ => self.load_rows(step, place).await,
         }
     }

@@ -1,10 +1,15 @@
 //! Writing the contents of large objects that earlier entries created.
 
 use std::fmt::Write;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
+use super::Run;
+use super::crew::{Place, Shared};
 use super::ledger::Fate;
+use super::meeting::{Meeting, Seat, Sum};
 use super::worker::Worker;
-use crate::archive::Entry;
+use crate::archive::{Entry, LargeObject};
 use crate::monitor::Event;
 use crate::oid::Oid;
 use crate::script::Step;
@@ -15,55 +20,131 @@ const MESSAGE: usize = 1024 * 1024;
 /// Bytes of an object in one statement; twice as many as hexadecimal digits.
 const PIECE: usize = 256 * 1024;
 
+/// Files of fewer bytes are written by one session.
+const WORTHWHILE: u64 = 4 << 20;
+/// Objects that a session takes at a time.
+const BATCH: usize = 32;
+
+/// The large objects of an entry, for the sessions that write them. They are committed together.
+pub struct Batches {
+    label: String,
+    objects: Vec<LargeObject>,
+    /// How many of them were taken.
+    taken: AtomicUsize,
+    meeting: Meeting,
+}
+
+impl Batches {
+    /// The next few objects; none are left at the end.
+    fn take(&self) -> &[LargeObject] {
+        let from = self.taken.fetch_add(BATCH, Ordering::Relaxed).min(self.objects.len());
+        &self.objects[from..self.objects.len().min(from + BATCH)]
+    }
+}
+
+/// Whether an entry is one of large objects that several sessions may write, and it is worth it.
+pub fn can_divide(run: &Run, entry: &Entry) -> bool {
+    entry.desc.starts_with("BLOB") && entry.has_data && run.options.jobs > 1 && run.size(entry) >= WORTHWHILE
+}
+
 impl<'a> Worker<'a> {
-    /// Loads a BLOBS entry: a list of objects, a file each. They are committed together.
-    pub async fn load_large_objects(&mut self, step: &Step<'a>) -> Result<()> {
+    /// Loads a BLOBS entry: a list of objects, a file each. `place` is where others can be called to.
+    pub async fn load_large_objects(&mut self, step: &Step<'a>, place: Option<Place<'_, 'a>>) -> Result<()> {
         if !self.run.ledger.admits(step.entry) {
             return Ok(());
         }
-        let item = format!("large objects {}", crate::text::printable(&step.entry.tag));
-        let worker = self.number;
-        let bytes = self.run.size(step.entry);
-        self.run.ledger.monitor().event(Event::Begin { worker, item: &item, bytes });
-        let result = self.write_all(step.entry).await;
-        self.run.ledger.monitor().event(Event::End { worker, item: &item, rows: None });
+        let result = self.write_all(step.entry, place).await.map(|sum| {
+            self.run.ledger.count(|stats| {
+                stats.large_objects += sum.rows;
+                stats.bytes += sum.bytes;
+            });
+        });
         self.settle(step, result).await
     }
 
-    async fn write_all(&mut self, entry: &Entry) -> Result<()> {
-        let objects = self.run.archive.large_objects(entry)?;
-        let (mut written, mut bytes) = (0, 0);
-        let mut sql = self.begin().to_owned();
-        for object in &objects {
-            if !self.is_ours(object.oid) {
-                let error =
-                    Error::new(format!("large object {} existed before; its contents are left alone", object.oid));
-                self.run.ledger.failed_besides(error)?;
-                continue;
-            }
-            let mut data = self.run.archive.large_object(object)?;
-            let (mut offset, mut told) = (0u64, 0);
-            while let Some(block) = data.next_block()? {
-                for piece in block.chunks(PIECE) {
-                    put(&mut sql, object.oid, offset, piece);
-                    offset += piece.len() as u64;
-                    if sql.len() >= MESSAGE {
-                        self.execute(&std::mem::take(&mut sql)).await?;
-                    }
-                }
-                bytes += block.len() as u64;
-                self.run.ledger.moved(self.number, &data, &mut told);
-            }
-            written += 1;
+    /// Helps with large objects that another session began to write. What goes wrong with them is told there.
+    pub async fn help_write(&mut self, batches: &Batches, place: Place<'_, 'a>) -> Result<()> {
+        match batches.meeting.join() {
+            Some(seat) => self.write(batches, seat, Some(place), 0).await,
+            None => Ok(()),
         }
-        if !sql.is_empty() {
-            self.execute(&sql).await?;
-        }
-        self.commit().await?;
-        self.run.ledger.count(|stats| {
-            stats.large_objects += written;
-            stats.bytes += bytes;
+    }
+
+    /// Writes an entry's objects, with whoever helps; how many, and how many bytes.
+    async fn write_all(&mut self, entry: &Entry, place: Option<Place<'_, 'a>>) -> Result<Sum> {
+        let batches = Arc::new(Batches {
+            label: format!("large objects {}", crate::text::printable(&entry.tag)),
+            objects: self.run.archive.large_objects(entry)?,
+            taken: AtomicUsize::new(0),
+            meeting: Meeting::new(None),
         });
+        if let Some(seat) = batches.meeting.join() {
+            place.into_iter().for_each(|place| place.open(Shared::LargeObjects(batches.clone())));
+            self.write(&batches, seat, place, self.run.size(entry)).await?;
+        }
+        batches.meeting.outcome().map_err(|failure| match failure.is_torn {
+            true => failure.error.detail("Other sessions had committed some of the objects' contents."),
+            false => failure.error,
+        })
+    }
+
+    /// Writes objects until there are none, and ends the transaction as the others do.
+    async fn write(
+        &mut self,
+        batches: &Batches,
+        mut seat: Seat<'_>,
+        place: Option<Place<'_, 'a>>,
+        bytes: u64,
+    ) -> Result<()> {
+        let (worker, monitor, item) = (self.number, self.run.ledger.monitor(), batches.label.as_str());
+        monitor.event(Event::Begin { worker, item, bytes });
+        if let Err(error) = self.write_batches(batches).await {
+            batches.meeting.fail(error);
+        }
+        monitor.event(Event::End { worker, item, rows: None });
+        place.into_iter().for_each(Place::shut);
+        if seat.meet() {
+            seat.committed(self.commit().await);
+        }
+        if self.is_in_one() {
+            return Ok(());
+        }
+        self.recover(Error::new("the session was lost")).await.map(drop)
+    }
+
+    async fn write_batches(&mut self, batches: &Batches) -> Result<()> {
+        let mut sql = self.begin().to_owned();
+        loop {
+            let objects = batches.take();
+            if objects.is_empty() || batches.meeting.has_failed() {
+                break;
+            }
+            for object in objects {
+                self.write_one(object, &mut sql, &batches.meeting).await?;
+            }
+        }
+        if sql.is_empty() { Ok(()) } else { self.execute(&sql).await }
+    }
+
+    /// Writes one object by statements that are added to `sql`, which is sent when it is long.
+    async fn write_one(&mut self, object: &LargeObject, sql: &mut String, meeting: &Meeting) -> Result<()> {
+        if !self.is_ours(object.oid) {
+            let error = Error::new(format!("large object {} existed before; its contents are left alone", object.oid));
+            return self.run.ledger.failed_besides(error);
+        }
+        let mut data = self.run.archive.large_object(object)?;
+        let (mut offset, mut told) = (0u64, 0);
+        while let Some(block) = data.next_block()? {
+            for piece in block.chunks(PIECE) {
+                put(sql, object.oid, offset, piece);
+                offset += piece.len() as u64;
+                if sql.len() >= MESSAGE {
+                    self.execute(&std::mem::take(sql)).await?;
+                }
+            }
+            self.run.ledger.moved(self.number, &data, &mut told);
+        }
+        meeting.add(1, offset);
         Ok(())
     }
 

@@ -10,7 +10,6 @@
 
 mod freeze;
 mod line;
-mod meeting;
 mod part;
 mod parts;
 mod stream;
@@ -58,11 +57,8 @@ enum Rows<'a> {
 }
 
 impl<'a> Worker<'a> {
-    /// Loads a TABLE DATA entry, or helps those who do. `place` is where others can be called from.
+    /// Loads a TABLE DATA entry. `place` is where others can be called to.
     pub async fn load_rows(&mut self, step: &Step<'a>, place: Option<Place<'_, 'a>>) -> Result<()> {
-        if let Some((table, place)) = place.and_then(|place| Some((place.table()?, place))) {
-            return self.help(&table, place).await;
-        }
         if !self.run.ledger.admits(step.entry) {
             return Ok(());
         }

@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use super::crew::{self, Task};
 use super::ledger::{Fate, Ledger};
 use super::worker::Worker;
-use super::{Options, Stats, analyze, preflight, rows, work};
+use super::{Options, Stats, analyze, large_objects, preflight, rows, work};
 use crate::archive::{Archive, Entry, OpenOptions};
 use crate::monitor::{Event, Monitor};
 use crate::oid::{DumpId, Oid};
@@ -202,7 +202,8 @@ fn side_by_side<'a>(run: &'a Run<'a>, runtime: &Runtime, leader: &mut Worker<'a>
         let work = work::work(run.plan, steps, run.options, |entry| run.size(entry));
         let (mut jobs, tasks): (Vec<_>, Vec<_>) = work.into_iter().unzip();
         for (job, task) in jobs.iter_mut().zip(&tasks) {
-            job.divisible = matches!(task, Task::Step(step) if rows::can_divide(run, step.entry));
+            let divisible = |entry| rows::can_divide(run, entry) || large_objects::can_divide(run, entry);
+            job.divisible = matches!(task, Task::Step(step) if divisible(step.entry));
         }
         crew::share(run, runtime, leader, jobs, &|at| tasks[at].clone())
     }

@@ -9,7 +9,6 @@
 
 use std::sync::Arc;
 
-use super::meeting::{Failure, Meeting, Seat};
 use super::part::Part;
 use super::parts::Parts;
 use super::{Loaded, copy_of, display, line, no_rows_twice};
@@ -17,7 +16,8 @@ use crate::archive::{Algorithm, Entry};
 use crate::ident::{literal, qualified};
 use crate::monitor::Event;
 use crate::restore::Run;
-use crate::restore::crew::Place;
+use crate::restore::crew::{Place, Shared};
+use crate::restore::meeting::{Failure, Meeting, Seat};
 use crate::restore::wire::{self, Binary};
 use crate::restore::worker::Worker;
 use crate::script::statement;
@@ -72,7 +72,7 @@ impl<'a> Worker<'a> {
         let parts = Parts::new(run.archive, entry, run.options.jobs)?;
         let together = Arc::new(Together { entry, copy, binary, parts, meeting: Meeting::new(run.rows_of(entry)) });
         if let Some(seat) = together.meeting.join() {
-            place.open(together.clone());
+            place.open(Shared::Table(together.clone()));
             self.pull(&together, seat, place).await.ok();
         }
         match together.meeting.outcome() {
@@ -86,7 +86,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Helps with a table that another session began to load. What goes wrong with its rows is told there.
-    pub(super) async fn help(&mut self, together: &Together<'a>, place: Place<'_, 'a>) -> Result<()> {
+    pub async fn help_load(&mut self, together: &Together<'a>, place: Place<'_, 'a>) -> Result<()> {
         let own = qualified(together.entry.schema.as_deref(), &together.entry.tag);
         let lock = format!("BEGIN; LOCK TABLE ONLY {own} IN ROW EXCLUSIVE MODE NOWAIT");
         if let Err(error) = self.execute(&lock).await {

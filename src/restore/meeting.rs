@@ -1,15 +1,15 @@
-//! Where the sessions that load one table meet: none commits before all of them can.
+//! Where the sessions that share one job meet, such as loading a table: none commits before all of them can.
 //!
 //! Each session keeps one transaction for all the parts that it loads, and comes here when none is left. Once
 //! everybody has come, the rows are counted; then they commit, one after the other, the last to come first.
 //! The first error, wherever it is, makes all that have not committed roll back. An error of a COMMIT after
-//! which rows may be there, of this session or of those before it, leaves a table that must be emptied.
+//! which rows may be there, of this session or of those before it, leaves a table torn: it must be emptied.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::{Error, Result};
 
-/// The sessions at one table.
+/// The sessions at one job.
 pub struct Meeting {
     state: Mutex<State>,
     changed: Condvar,
@@ -42,7 +42,7 @@ pub struct Sum {
     pub bytes: u64,
 }
 
-/// Why a table was not loaded.
+/// Why nothing, or not all, was loaded.
 #[derive(Debug)]
 pub struct Failure {
     /// The first error.
@@ -51,7 +51,7 @@ pub struct Failure {
     pub is_torn: bool,
 }
 
-/// One session's place at the table. Dropped early, as by a panic, it fails the whole.
+/// One session's place. Dropped early, as by a panic, it fails the whole.
 pub struct Seat<'a> {
     meeting: &'a Meeting,
     stage: Stage,
@@ -160,7 +160,7 @@ impl Seat<'_> {
 
 impl Drop for Seat<'_> {
     fn drop(&mut self) {
-        let left = || Error::new("a session left the table before its rows were committed");
+        let left = || Error::new("a session left before the others could commit");
         match self.stage {
             Stage::Loading => {
                 self.meeting.fail(left());
