@@ -61,12 +61,6 @@ impl DumpPlan {
         self.toc.entries.iter().find(|entry| entry.dump_id == id).map_or("", |entry| &entry.file)
     }
 
-    /// The data of an entry.
-    pub fn item(&self, id: DumpId) -> Result<&Item> {
-        let found = self.items.iter().find(|item| item.dump_id == id);
-        found.ok_or_else(|| Error::new(format!("nothing is known of the data of entry {id}")))
-    }
-
     /// The items in parts that sessions work on, in the items' order. One session alone splits nothing.
     pub fn parts(&self, sessions: usize) -> Vec<Part> {
         let parts = |(item, data): (usize, &Item)| data.parts(item, if sessions > 1 { PART_BYTES } else { u64::MAX });

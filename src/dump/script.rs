@@ -1,11 +1,14 @@
 //! The dump as a script for psql: the plan printed, with the data read in its order over the leader's session.
 
-use super::plan::{DumpPlan, Item, Part};
+use std::collections::HashMap;
+
+use super::plan::{Item, Part};
 use super::{Exported, Journey, Leader, Stats, large_object, table_data};
 use crate::archive::Entry;
 use crate::dump::options::Script;
 use crate::monitor::Event;
 use crate::object::DataSource;
+use crate::oid::DumpId;
 use crate::script::{self, Envelope, LargeObjects, RestrictKey, ScriptFile, Sink, Writing};
 use crate::{Error, Result};
 
@@ -24,7 +27,8 @@ pub(super) fn write(script: &Script, journey: &Journey) -> Result<Stats> {
     monitor.event(Event::Stage("writing the script"));
     let bytes = plan.items.iter().map(Item::bytes).sum();
     monitor.event(Event::Total { bytes, items: plan.items.len() as u64 });
-    let mut data = Reader { journey, leader: &mut leader, plan: &plan, done: Exported::default() };
+    let items = plan.items.iter().map(|item| (item.dump_id, item)).collect();
+    let mut data = Reader { journey, leader: &mut leader, items, done: Exported::default() };
     let mut written = 0;
     script::Plan::new(&plan.toc, &script.options)?.print(&envelope, &mut data, &mut |bytes| {
         written += bytes.len() as u64;
@@ -46,7 +50,7 @@ pub(super) fn write(script: &Script, journey: &Journey) -> Result<Stats> {
 struct Reader<'a> {
     journey: &'a Journey<'a>,
     leader: &'a mut Leader,
-    plan: &'a DumpPlan,
+    items: HashMap<DumpId, &'a Item>,
     done: Exported,
 }
 
@@ -105,7 +109,9 @@ impl script::Data for Reader<'_> {
 impl<'a> Reader<'a> {
     /// Tells that the data of an entry are begun; returns where they come from, and how people know them.
     fn begin(&self, entry: &Entry) -> Result<(&'a Item, String)> {
-        let item = self.plan.item(entry.dump_id)?;
+        let id = entry.dump_id;
+        let item =
+            *self.items.get(&id).ok_or_else(|| Error::new(format!("nothing is known of the data of entry {id}")))?;
         let name = item.name();
         self.journey.monitor.event(Event::Begin { worker: 0, item: &name, bytes: item.bytes() });
         Ok((item, name))

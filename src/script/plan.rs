@@ -52,6 +52,8 @@ pub struct Plan<'a> {
     /// privileges, for what comes last.
     pub script: Vec<Step<'a>>,
     entries: HashMap<DumpId, &'a Entry>,
+    /// Whether anything is defined; a database alone does not count where definitions are not meant.
+    defines: bool,
 }
 
 impl<'a> Plan<'a> {
@@ -76,13 +78,13 @@ impl<'a> Plan<'a> {
         let mut script = steps.clone();
         script.sort_by_key(|step| step.phase.max(Phase::Main));
         steps.sort_by_key(|step| step.phase);
-        Ok(Self { toc, options, drops, steps, script, entries })
+        let defines = !options.no_schema && steps.iter().any(|step| step.wanted.definition);
+        Ok(Self { toc, options, drops, steps, script, entries, defines })
     }
 
-    /// Whether triggers are disabled while rows are loaded: where they could be there already.
+    /// Whether triggers are disabled while rows are loaded: where they could be there already, for nothing is defined.
     pub fn disables_triggers(&self) -> bool {
-        let defines = || !self.options.no_schema && self.steps.iter().any(|step| step.wanted.definition);
-        self.options.disable_triggers && !defines()
+        self.options.disable_triggers && !self.defines
     }
 
     /// The steps of one phase.
