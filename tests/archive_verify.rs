@@ -19,7 +19,7 @@ fn names(report: &Report) -> Vec<&str> {
     report.problems.iter().map(|problem| problem.file.as_str()).collect()
 }
 
-/// A few kilobytes with every sort of file in them: two tables, void frames, a large object.
+/// A few kilobytes with every sort of file in them: a table with void frames, a small one, a large object.
 fn make_small(path: &Path, codec: Codec) {
     let mut toc = stored_toc("pg17-none");
     toc.header.compression = codec.algorithm();
@@ -27,9 +27,15 @@ fn make_small(path: &Path, codec: Codec) {
     toc.entries.retain(|entry| entry.has_data || entry.desc == "ENCODING");
     let publication = Publication::begin(path, false).unwrap();
     let mut encoder = FrameEncoder::new(codec).unwrap();
-    for entry in toc.entries.iter().filter(|entry| entry.desc == "TABLE DATA") {
-        let file = publication.data_file(entry.dump_id, codec).unwrap();
+    for (number, entry) in toc.entries.iter().filter(|entry| entry.desc == "TABLE DATA").enumerate() {
         let rows = rows_of(entry);
+        if number > 0 {
+            let data: Vec<u8> = rows.iter().copied().take_while(|byte| *byte != b'\n').collect();
+            let frame = encoder.frame(&[&data, &b"\n"[..], COPY_END].concat(), 1).unwrap();
+            publication.small_data_file(entry.dump_id, codec, frame).unwrap();
+            continue;
+        }
+        let file = publication.data_file(entry.dump_id, codec).unwrap();
         for row in rows.split_inclusive(|byte| *byte == b'\n').take(12).collect::<Vec<_>>().chunks(6) {
             let mut void = file.range().unwrap();
             void.append(encoder.frame(b"void\n", 1).unwrap()).unwrap();

@@ -12,7 +12,7 @@
 //! ```
 //!
 //! A file's digest is that of its bytes, or, where it has `frames`, of its `.frames`, which holds a digest for
-//! each of its frames. The last line is the BLAKE3 of all that stands before it.
+//! each of its frames; a table that is less than a frame has none. The last line is the BLAKE3 of all that stands before it.
 
 use serde::{Deserialize, Serialize};
 
@@ -135,7 +135,9 @@ impl FileRecord {
         let (stem, _) = directory::stem(&self.name);
         match self.frames {
             Some(_) => directory::is_data_stem(stem),
-            None => directory::is_large_object_stem(stem) || directory::is_list_stem(stem),
+            None => {
+                directory::is_data_stem(stem) || directory::is_large_object_stem(stem) || directory::is_list_stem(stem)
+            }
         }
     }
 
@@ -234,7 +236,9 @@ mod tests {
 
     #[test]
     fn a_manifest_cannot_name_files_elsewhere() {
-        for (name, frames) in [("../7.dat", Some(1)), ("/etc/passwd", None), ("blob_7.dat", Some(1)), ("7.dat", None)] {
+        for (name, frames) in
+            [("../7.dat", Some(1)), ("/etc/passwd", None), ("blob_7.dat", Some(1)), ("7.frames", None)]
+        {
             let mut manifest = manifest();
             (manifest.files[0].name, manifest.files[0].frames) = (name.to_owned(), frames);
             let error = Manifest::read(&manifest.to_bytes().unwrap()).unwrap_err();

@@ -4,7 +4,8 @@
 //! empty directory (a mount point, or one in a directory that we may not write) is filled in place, under names
 //! that end in `.part`. Either way:
 //!
-//! 1. files are made anew, mode 0600, never through a symbolic link, and synced while others are written;
+//! 1. files are made anew, mode 0600, never through a symbolic link, and synced while others are written, or if
+//!    they are many, all at once;
 //! 2. in place, they take their names;
 //! 3. `manifest.json` takes its name, and after it `toc.dat`, the mark by which every reader knows an archive;
 //! 4. beside, the directory takes its name, if that is still free.
@@ -27,7 +28,7 @@ use rustix::io::Errno;
 use super::data_file::DataFile;
 use super::large_object::LargeObjectFile;
 use super::manifest::{self, Details, FileRecord, Manifest, TocRecord};
-use super::{Codec, Digest, Toc};
+use super::{Codec, Digest, Frame, Toc};
 use crate::error::IoContext as _;
 use crate::oid::{DumpId, Oid};
 use crate::{Error, Result};
@@ -84,6 +85,24 @@ impl Publication {
         DataFile::create(self, id, codec)
     }
 
+    /// Writes the data file of a TABLE DATA entry whose rows and terminator are one frame. It has no list of frames:
+    /// its digest is that of its bytes. Returns what the manifest will say of it.
+    pub fn small_data_file(&self, id: DumpId, codec: Codec, frame: &Frame) -> Result<FileRecord> {
+        let name = format!("{id}.dat{}", codec.algorithm().suffix());
+        let file = self.create(&name)?;
+        file.write_at(&frame.bytes, 0)?;
+        let record = FileRecord {
+            name,
+            size: frame.bytes.len() as u64,
+            raw_size: frame.raw_len,
+            rows: Some(frame.rows),
+            frames: None,
+            digest: frame.digest,
+        };
+        file.finish_as(record.clone())?;
+        Ok(record)
+    }
+
     /// Makes the file of a large object, `blob_<oid>.dat` with the codec's suffix.
     pub fn large_object(&self, oid: Oid, codec: Codec) -> Result<LargeObjectFile> {
         LargeObjectFile::create(self, oid, codec)
@@ -105,7 +124,7 @@ impl Publication {
 
     /// Completes the archive and lets it appear. Every file must have been finished. Returns the manifest.
     pub fn commit(mut self, toc: &Toc, details: Details) -> Result<Manifest> {
-        self.site.syncer.finish()?;
+        self.site.syncer.finish(&self.site.place.handle)?;
         let records = self.site.complete()?;
         let toc_file = NewFile::create(&self.site, TOC, part(TOC))?;
         let (mut size, mut hasher) = (0, blake3::Hasher::new());

@@ -9,8 +9,9 @@
 //! The leader's locks are what makes a table the one that the plan is of. Should its session be lost, the dump
 //! is over, and so it is when a worker fails: the others stop at their next block.
 
+use std::cell::OnceCell;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
@@ -19,8 +20,9 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 use super::leader::Leader;
 use super::plan::{DumpPlan, Item, Part};
 use super::shared_file::SharedFile;
+use super::table_data::Copied;
 use super::{Journey, Pace, large_object, table_data};
-use crate::archive::{Codec, FrameEncoder, Publication};
+use crate::archive::{Codec, DataFile, FrameEncoder, Publication};
 use crate::jobs::Queue;
 use crate::monitor::{Event, Monitor};
 use crate::object::DataSource;
@@ -263,10 +265,23 @@ impl<'a> Export<'a> {
         moved: &dyn Fn(u64) -> Result<()>,
     ) -> Result<u64> {
         let shared = &self.files[part.item];
-        let file = shared.open(|| self.publication.data_file(item.dump_id, self.codec))?;
-        let rows = table_data::export(session, item, part, file.range()?, encoder, moved).await?;
-        drop(file);
-        if let Some(record) = shared.part_done(encoder, table_data::end(item))? {
+        let copied = {
+            let file: OnceCell<Arc<DataFile>> = OnceCell::new();
+            let begin = || {
+                let opened = shared.open(|| self.publication.data_file(item.dump_id, self.codec))?;
+                file.get_or_init(|| opened).range()
+            };
+            table_data::export(session, item, part, &begin, encoder, moved).await?
+        };
+        let (rows, record) = match copied {
+            Copied::InFile(rows) => (rows, shared.part_done(encoder, table_data::end(item))?),
+            Copied::Small { mut data, rows } => {
+                data.extend_from_slice(table_data::end(item));
+                let frame = encoder.frame(&data, rows)?;
+                (rows, Some(self.publication.small_data_file(item.dump_id, self.codec, frame)?))
+            }
+        };
+        if let Some(record) = record {
             let mut done = self.done();
             done.tables += 1;
             done.rows += record.rows.unwrap_or(0);

@@ -7,27 +7,43 @@ use crate::archive::data_file::Range;
 use crate::archive::{COPY_END, FRAME_BYTES, FrameEncoder, INSERT_END};
 use crate::pg::{Block, Session};
 
-/// Copies a part of a table's rows into a range of the table's file; `moved` is told of every block's bytes, and may
-/// stop the copy by an error. Tells how many rows there were.
+/// What came of a part of a table.
+pub enum Copied {
+    /// So many rows are in the table's file.
+    InFile(u64),
+    /// The whole table is less than a frame, and no file was made.
+    Small {
+        /// Its rows, or the statements.
+        data: Vec<u8>,
+        /// How many rows they are.
+        rows: u64,
+    },
+}
+
+/// Copies a part of a table's rows into a range of the table's file, which `begin` begins, unless the part is a whole
+/// table and less than a frame. `moved` is told of every block's bytes, and may stop the copy by an error.
 ///
 /// Memory is that of one frame, however large the table or a row is. If this fails, what it wrote is taken back.
-pub async fn export(
+pub async fn export<'a>(
     session: &mut Session,
     item: &Item,
     part: &Part,
-    range: Range<'_>,
+    begin: &'a dyn Fn() -> Result<Range<'a>>,
     encoder: &mut FrameEncoder,
     moved: &dyn Fn(u64) -> Result<()>,
-) -> Result<u64> {
-    let mut frames = Frames { range, encoder, rows: Vec::new(), count: 0, in_long_row: false };
+) -> Result<Copied> {
+    let mut frames = Frames { begin, range: None, encoder, data: Vec::new(), count: 0, in_long_row: false };
     let mut sink = |block: Block<'_>| {
         moved(block.bytes.len() as u64)?;
         frames.take(block)
     };
     let rows = read(session, item, part, &mut sink).await?;
+    if frames.range.is_none() && part.pages.is_none() {
+        return Ok(Copied::Small { data: frames.data, rows });
+    }
     frames.flush()?;
-    frames.range.commit(rows)?;
-    Ok(rows)
+    frames.take_range()?.commit(rows)?;
+    Ok(Copied::InFile(rows))
 }
 
 /// Reads a part of a table's rows, as COPY data or INSERT statements. Tells how many rows there were.
@@ -50,35 +66,47 @@ pub fn end(item: &Item) -> &'static [u8] {
 
 /// Blocks of rows on their way into frames.
 struct Frames<'a, 'e> {
-    range: Range<'a>,
+    begin: &'a dyn Fn() -> Result<Range<'a>>,
+    /// Begun with the first frame.
+    range: Option<Range<'a>>,
     encoder: &'e mut FrameEncoder,
     /// Whole rows that do not make a frame yet.
-    rows: Vec<u8>,
+    data: Vec<u8>,
     /// How many they are.
     count: u64,
     in_long_row: bool,
 }
 
-impl Frames<'_, '_> {
+impl<'a> Frames<'a, '_> {
     fn take(&mut self, block: Block<'_>) -> Result<()> {
         if self.in_long_row || !block.ends_row {
             self.flush()?;
-            self.range.push_long(self.encoder, block.bytes)?;
+            let mut range = self.take_range()?;
+            range.push_long(self.encoder, block.bytes)?;
+            if block.ends_row {
+                range.end_long(self.encoder, block.rows)?;
+            }
+            self.range = Some(range);
             self.in_long_row = !block.ends_row;
-            return if block.ends_row { self.range.end_long(self.encoder, block.rows) } else { Ok(()) };
+            return Ok(());
         }
-        self.rows.extend_from_slice(block.bytes);
+        self.data.extend_from_slice(block.bytes);
         self.count += block.rows;
-        if self.rows.len() >= FRAME_BYTES { self.flush() } else { Ok(()) }
+        if self.data.len() >= FRAME_BYTES { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<()> {
-        if !self.rows.is_empty() {
-            let frame = self.encoder.frame(&self.rows, self.count)?;
-            self.range.append(frame)?;
-            self.rows.clear();
+        if !self.data.is_empty() {
+            let mut range = self.take_range()?;
+            range.append(self.encoder.frame(&self.data, self.count)?)?;
+            self.range = Some(range);
+            self.data.clear();
             self.count = 0;
         }
         Ok(())
+    }
+
+    fn take_range(&mut self) -> Result<Range<'a>> {
+        self.range.take().map_or_else(self.begin, Ok)
     }
 }

@@ -31,7 +31,7 @@ impl Session {
     /// read to its end, and the sink's error is returned; the session can go on after it.
     pub async fn copy_out(&mut self, sql: &str, sink: &mut dyn FnMut(Block<'_>) -> Result<()>) -> Result<u64> {
         self.link.query(sql).await?;
-        let mut out = Out { sink, block: Vec::with_capacity(BLOCK * 2), held: 0, rows: 0 };
+        let mut out = Out { sink, block: Vec::new(), held: 0, rows: 0 };
         match self.copied(sql, &mut out).await {
             Ok(Some(told)) if told == out.rows => Ok(told),
             Ok(Some(told)) => Err(Error::new(format!("server told of {told} copied rows, but {} came", out.rows))
