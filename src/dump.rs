@@ -62,14 +62,14 @@ pub struct Stats {
 /// Fails without leaving an archive, or anything that could be taken for one; what went to a stream lacks its end.
 pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, interrupt: &Interrupt) -> Result<Stats> {
     let started = Instant::now();
-    let _quoting = ident::Quoting::begin(options.selection.form.quote_all_identifiers);
+    let quoting = &ident::Quoting::begin(options.selection.form.quote_all_identifiers);
     for warning in settings.warnings() {
         monitor.event(Event::Warning(warning));
     }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
     let runtime = &runtime.map_err(|error| Error::new(format!("could not start a runtime: {error}")))?;
     let pace = &Pace::new(&options.limits, options.jobs);
-    let journey = Journey { settings, options, monitor, interrupt, runtime, pace, started };
+    let journey = Journey { quoting, settings, options, monitor, interrupt, runtime, pace, started };
     std::thread::scope(|scope| {
         pace.watch(scope, settings, monitor);
         let stats = match &options.output {
@@ -89,6 +89,7 @@ struct Journey<'a> {
     monitor: &'a dyn Monitor,
     interrupt: &'a Interrupt,
     runtime: &'a Runtime,
+    quoting: &'a ident::Quoting,
     pace: &'a Pace<'a>,
     started: Instant,
 }
@@ -128,6 +129,7 @@ impl Journey<'_> {
     fn plan(&self) -> Result<(Leader, DumpPlan)> {
         let begun = self.runtime.block_on(Leader::begin(self.settings, self.options, self.monitor, self.interrupt));
         let mut leader = begun.map_err(|error| self.interrupt.explain(error))?;
+        self.quoting.double_backslashes(!leader.source.standard_strings);
         let plan = DumpPlan::new(&mut leader.objects, &leader.source, self.options)?;
         for warning in &plan.warnings {
             self.monitor.event(Event::Warning(warning));

@@ -173,33 +173,49 @@ const RESERVED: &[&str] = &[
 ];
 
 thread_local! {
-    static QUOTES_ALL: Cell<bool> = const { Cell::new(false) };
+    static STYLE: Cell<Style> = const { Cell::new(Style { all_names: false, backslashes: false }) };
 }
 
-/// Whether this thread puts all identifiers in double quotes (`--quote-all-identifiers`), for as long as it lives.
-///
-/// A matter of the whole text and not of any one object, so nobody who writes a definition need know of it.
+#[derive(Clone, Copy)]
+struct Style {
+    all_names: bool,
+    backslashes: bool,
+}
+
+/// How this thread quotes, for as long as it lives: a matter of a whole dump's text and not of any one object, so
+/// nobody who writes a definition need know of it.
 #[must_use]
 pub struct Quoting {
-    before: bool,
+    before: Style,
 }
 
 impl Quoting {
-    /// Quotes all from now on, or only what needs it.
-    pub fn begin(all: bool) -> Self {
-        Self { before: QUOTES_ALL.replace(all) }
+    /// Puts all identifiers in double quotes from now on (`--quote-all-identifiers`), or only those that need it.
+    pub fn begin(all_names: bool) -> Self {
+        Self { before: STYLE.replace(Style { all_names, backslashes: false }) }
+    }
+
+    /// Doubles backslashes in string literals from now on: they are for a session with
+    /// `standard_conforming_strings = off`.
+    pub fn double_backslashes(&self, backslashes: bool) {
+        STYLE.set(Style { backslashes, ..STYLE.get() });
+    }
+
+    /// Whether this thread doubles backslashes in string literals.
+    pub fn doubles_backslashes() -> bool {
+        STYLE.get().backslashes
     }
 }
 
 impl Drop for Quoting {
     fn drop(&mut self) {
-        QUOTES_ALL.set(self.before);
+        STYLE.set(self.before);
     }
 }
 
 /// An identifier, in double quotes unless it is safe without.
 pub fn quote(name: &str) -> String {
-    if QUOTES_ALL.get() { quoted(name) } else { quote_if_needed(name) }
+    if STYLE.get().all_names { quoted(name) } else { quote_if_needed(name) }
 }
 
 /// An identifier, in double quotes unless it is safe without, even where all others are quoted.
@@ -227,15 +243,22 @@ fn is_plain(name: &str) -> bool {
         && (name.bytes().any(|byte| byte.is_ascii_digit()) || RESERVED.binary_search(&name).is_err())
 }
 
-/// A string literal for a session with `standard_conforming_strings = on`.
+/// A string literal: for a session with `standard_conforming_strings = on`, unless this thread's [`Quoting`] says
+/// otherwise.
 pub fn literal(text: &str) -> String {
-    format!("'{}'", text.replace('\'', "''"))
+    literal_for(text, Quoting::doubles_backslashes())
+}
+
+/// A string literal for a session in which a backslash is itself, or escapes what follows.
+pub fn literal_for(text: &str, backslash_escapes: bool) -> String {
+    let text = text.replace('\'', "''");
+    if backslash_escapes { format!("'{}'", text.replace('\\', "\\\\")) } else { format!("'{text}'") }
 }
 
 /// A string literal that means the same whatever `standard_conforming_strings` is: `E'...'` where the text holds
 /// a backslash.
 pub fn escape_literal(text: &str) -> String {
-    if text.contains('\\') { format!("E{}", literal(&text.replace('\\', "\\\\"))) } else { literal(text) }
+    if text.contains('\\') { format!("E{}", literal_for(text, true)) } else { literal_for(text, false) }
 }
 
 /// A string in dollar quotes that its contents cannot end: `$prefix$`, `$prefixX$`, `$prefixXX$`...
@@ -297,6 +320,15 @@ mod tests {
         assert_eq!(qualified(Some("public"), "orders"), "\"public\".\"orders\"");
         drop(quoting);
         assert_eq!(quote("orders"), "orders");
+    }
+
+    #[test]
+    fn backslashes_are_doubled_where_they_escape() {
+        let quoting = Quoting::begin(false);
+        quoting.double_backslashes(true);
+        assert_eq!((literal(r"a\'b").as_str(), escape_literal(r"\").as_str()), (r"'a\\''b'", r"E'\\'"));
+        drop(quoting);
+        assert_eq!(literal(r"a\b"), r"'a\b'");
     }
 
     #[test]

@@ -6,11 +6,15 @@ mod common;
 use std::collections::HashMap;
 use std::path::Path;
 
-use common::{Archive, Database, Server, Specimen, assert_same, assert_same_toc};
+use common::compare::assert_equal_text;
+
+use common::{Archive, Database, Server, Specimen, assert_same, assert_same_toc, face, run, stock};
 use pghaul::archive::Toc;
 use pghaul::text::printable;
 
-on_each_major! { archives_are_those_of_stock, forms_go_with_every_kind, statements_come_back }
+on_each_major! {
+    archives_are_those_of_stock, forms_go_with_every_kind, statements_come_back, backslashes_are_doubled_where_they_escape
+}
 
 /// Options that both programs take.
 const FORMS: &[&[&str]] = &[
@@ -72,6 +76,18 @@ fn statements_come_back(server: &Server) {
             assert_same(&source, &target);
         }
     }
+}
+
+/// Where a session's `standard_conforming_strings` is off, so is that of the script that pg_dump writes.
+fn backslashes_are_doubled_where_they_escape(server: &Server) {
+    let source = database(server, &["hostile", "object/function", "object/type"]);
+    source.sql(&format!("ALTER DATABASE {} SET standard_conforming_strings = off", source.name));
+    let options = ["--restrict-key=x", "--column-inserts", "--disable-dollar-quoting"];
+    let text = |outcome: common::Outcome| pghaul::text::decode(&outcome.ok().stdout);
+    let stocks = text(run(source.reach(stock::pg_dump(18).args(options))));
+    let ours = text(run(source.reach(face(&options).env("PGTZ", "UTC"))));
+    assert!(stocks.contains("SET standard_conforming_strings = off;"));
+    assert_equal_text(&stocks, &ours);
 }
 
 /// How many rows there are in all tables of the specimens.

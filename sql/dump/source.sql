@@ -6,6 +6,7 @@ SELECT
     d.datctype                                              AS ctype,
     d.datlocprovider                                        AS locale_provider,     -- [15..]
     'c'                                                     AS locale_provider,     -- [..14]
+    pg_catalog.current_setting('standard_conforming_strings')::pg_catalog.bool AS standard_strings,
     CURRENT_USER                                            AS role,
     pg_catalog.pg_is_in_recovery()                          AS is_standby,
     pg_catalog.txid_current_snapshot()                      AS snapshot

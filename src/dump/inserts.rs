@@ -4,9 +4,11 @@
 //! long as the table, so what is kept of one is bounded: statements come in blocks as COPY's rows do.
 
 use crate::Result;
+use crate::ident;
 use crate::object::Insert;
 use crate::oid::{Oid, types};
 use crate::pg::{Block, Session};
+use crate::text::{Charset, decode_as, encode};
 
 /// A block is delivered when it holds this much.
 const BLOCK: usize = 256 * 1024;
@@ -23,7 +25,7 @@ pub async fn insert_out(
     insert: &Insert,
     sink: &mut dyn FnMut(Block<'_>) -> Result<()>,
 ) -> Result<u64> {
-    let mut writer = Writer::new(insert, sink);
+    let mut writer = Writer::new(insert, session.charset(), sink);
     let rows = session.select(select, &mut |types, values| writer.row(types.iter().copied().zip(values))).await?;
     writer.finish()?;
     Ok(rows)
@@ -31,6 +33,7 @@ pub async fn insert_out(
 
 struct Writer<'a> {
     insert: &'a Insert,
+    charset: Charset,
     start: Vec<u8>,
     end: &'static [u8],
     sink: &'a mut dyn FnMut(Block<'_>) -> Result<()>,
@@ -46,10 +49,11 @@ struct Writer<'a> {
 }
 
 impl<'a> Writer<'a> {
-    fn new(insert: &'a Insert, sink: &'a mut dyn FnMut(Block<'_>) -> Result<()>) -> Self {
+    fn new(insert: &'a Insert, charset: Charset, sink: &'a mut dyn FnMut(Block<'_>) -> Result<()>) -> Self {
         Self {
             insert,
-            start: crate::text::encode(&insert.start).into_owned(),
+            charset,
+            start: encode(&insert.start).into_owned(),
             end: if insert.ignore_conflicts { b" ON CONFLICT DO NOTHING;\n" } else { b";\n" },
             sink,
             text: Vec::with_capacity(BLOCK * 2),
@@ -82,6 +86,11 @@ impl<'a> Writer<'a> {
             match value {
                 _ if self.insert.generated.get(index) == Some(&true) => self.text.extend_from_slice(b"DEFAULT"),
                 None => self.text.extend_from_slice(b"NULL"),
+                Some(value) if self.insert.backslash_escapes && value.contains(&b'\\') => {
+                    // In some encodings of clients a character's second byte may look like one.
+                    let value = ident::literal_for(&decode_as(value, self.charset), true);
+                    self.text.extend_from_slice(&encode(&value));
+                }
                 Some(value) => literal(of, value, &mut self.text),
             }
         }
@@ -150,8 +159,7 @@ fn literal(of: Oid, value: &[u8], text: &mut Vec<u8>) {
     }
 }
 
-/// In single quotes, its own doubled: every session of a dump has `standard_conforming_strings` on. No encoding
-/// has the quote inside a character.
+/// In single quotes, its own doubled. No encoding has the quote inside a character.
 fn quoted(value: &[u8], text: &mut Vec<u8>) {
     text.reserve(value.len() + 2);
     text.push(b'\'');
@@ -169,7 +177,13 @@ mod tests {
     use super::*;
 
     fn insert(rows: u64) -> Insert {
-        Insert { start: "INSERT INTO t VALUES".into(), generated: vec![false, true], rows, ignore_conflicts: false }
+        Insert {
+            start: "INSERT INTO t VALUES".into(),
+            generated: vec![false, true],
+            rows,
+            backslash_escapes: false,
+            ignore_conflicts: false,
+        }
     }
 
     /// What comes of rows of one value and a generated one: the text, and the blocks as rows and whether they end one.
@@ -180,7 +194,7 @@ mod tests {
             blocks.push((block.rows, block.ends_row));
             Ok(())
         };
-        let mut writer = Writer::new(insert, &mut sink);
+        let mut writer = Writer::new(insert, Charset::AsciiSafe, &mut sink);
         for value in values {
             writer
                 .row([(Oid(25), Some(value.as_bytes())), (types::INT4, None)].into_iter())

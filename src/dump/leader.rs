@@ -86,7 +86,7 @@ impl Leader {
         interrupt: &Interrupt,
     ) -> Result<Self> {
         let mut observer = interrupt.limit(Session::connect(settings)).await?;
-        let pins = pins(options);
+        let pins = pins(options, &observer);
         observer.pin(&pins).await?;
         let _watch = interrupt.watch(&observer)?;
         for attempt in 1.. {
@@ -225,11 +225,12 @@ impl Doubt {
 
 /// The settings that a dump's sessions are pinned to. Without `-E` text stays in the encoding that a session begins
 /// with, PGCLIENTENCODING or the database's own: then nothing is converted, and stray bytes survive.
-fn pins(options: &Options) -> Pins {
+fn pins(options: &Options, session: &Session) -> Pins {
     Pins {
         role: options.role.clone(),
         client_encoding: options.encoding.clone(),
         utc: options.utc,
+        standard_strings: options.utc || session.parameter("standard_conforming_strings") != Some("off"),
         foreign_data: !options.patterns.foreign_servers.is_empty(),
         row_security: options.enable_row_security,
         quote_all_identifiers: options.selection.form.quote_all_identifiers,

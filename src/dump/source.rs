@@ -15,6 +15,8 @@ crate::row! {
         collate: String,
         ctype: String,
         locale_provider: char,
+        /// Whether a backslash in a string literal is itself.
+        standard_strings: bool,
         role: String,
         is_standby: bool,
         /// The transactions that the snapshot sees, as `txid_snapshot` text.

@@ -21,9 +21,10 @@ pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Resul
     let (order, loops) = crate::graph::order(&mut objects.nodes);
     let selection = objects.selection.clone();
     let mut out = Definitions::new(&objects.annotations, DumpId(objects.len() as u32), omit(&selection));
+    let strings = if source.standard_strings { "on" } else { "off" };
     for (desc, definition) in [
         ("ENCODING", format!("SET client_encoding = {};\n", literal(&source.encoding))),
-        ("STDSTRINGS", "SET standard_conforming_strings = 'on';\n".to_owned()),
+        ("STDSTRINGS", format!("SET standard_conforming_strings = '{strings}';\n")),
         ("SEARCHPATH", "SELECT pg_catalog.set_config('search_path', '', false);\n".to_owned()),
     ] {
         let section = Some(Section::PreData);

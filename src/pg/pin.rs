@@ -28,6 +28,8 @@ pub struct Pins {
     pub utc: bool,
     /// How many digits of floating-point numbers are shown beyond the usual; 3 shows all there are.
     pub extra_float_digits: i8,
+    /// Whether a backslash in a string literal is itself, in what we send and in definitions that the server writes.
+    pub standard_strings: bool,
     /// Whether the server quotes every identifier in definitions that it writes.
     pub quote_all_identifiers: bool,
     /// Whether rows that a policy hides are left out, rather than an error.
@@ -45,6 +47,7 @@ impl Pins {
             client_encoding: None,
             utc: true,
             extra_float_digits: 3,
+            standard_strings: true,
             quote_all_identifiers: false,
             row_security: false,
             foreign_data: false,
@@ -79,7 +82,7 @@ impl Pins {
             // how SQL is read
             (0, true, "array_nulls", "on"),
             (0, true, "transform_null_equals", "off"),
-            (0, true, "standard_conforming_strings", "on"),
+            (0, true, "standard_conforming_strings", on_off(self.standard_strings)),
             (0, true, "backslash_quote", "safe_encoding"),
             (0, true, "quote_all_identifiers", on_off(self.quote_all_identifiers)),
             // the same rows in the same order, as far as a table allows it

@@ -82,6 +82,11 @@ impl Session {
         self.link.parameters.get(name).map(String::as_str)
     }
 
+    /// How text from the server is read.
+    pub fn charset(&self) -> Charset {
+        self.link.charset
+    }
+
     /// How text from the server is read from now on, after `client_encoding` was set.
     pub fn set_charset(&mut self, charset: Charset) {
         self.link.charset = charset;

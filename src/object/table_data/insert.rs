@@ -1,7 +1,7 @@
 //! Rows as INSERT statements: what is the same for every row of a table.
 
 use super::{Table, table_to_load};
-use crate::ident;
+use crate::ident::{self, Quoting};
 use crate::object::{Objects, table::Column};
 use crate::options::Inserts;
 
@@ -14,6 +14,8 @@ pub struct Insert {
     pub generated: Vec<bool>,
     /// How many rows stand in a statement, at least 1.
     pub rows: u64,
+    /// Whether a backslash escapes what follows it in a string literal.
+    pub backslash_escapes: bool,
     /// Whether ` ON CONFLICT DO NOTHING` is added.
     pub ignore_conflicts: bool,
 }
@@ -48,6 +50,12 @@ impl Insert {
             }
             start.push_str("VALUES");
         }
-        Self { start, generated, rows: form.rows, ignore_conflicts: form.ignore_conflicts }
+        Self {
+            start,
+            generated,
+            rows: form.rows,
+            backslash_escapes: Quoting::doubles_backslashes(),
+            ignore_conflicts: form.ignore_conflicts,
+        }
     }
 }
