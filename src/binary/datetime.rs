@@ -7,6 +7,8 @@ const SECOND: i64 = 1_000_000;
 const DAY_SECONDS: i64 = 86_400;
 /// From 0000-03-01, where the count below begins, to 2000-01-01.
 const EPOCH: i64 = 730_425;
+/// So many times 400 years are before year 0, for years to be positive: a year has seven digits at most.
+const CENTURIES4: i64 = 25_001;
 /// How many hours a zone may be off, exclusive.
 const ZONE_HOURS: i64 = 16;
 
@@ -104,23 +106,24 @@ fn day(text: &[u8], is_bc: bool) -> Option<(i64, &[u8])> {
     is_there.then(|| (days_since_epoch(year, month, day), rest))
 }
 
+#[inline]
 fn days_of(month: i64, year: i64) -> i64 {
-    match month {
-        2 if year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
+    const DAYS: [i64; 13] = [0, 31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    DAYS[month as usize] + i64::from(month == 2 && is_leap)
 }
 
 /// Days of the Gregorian calendar, which is held to apply at all times; 1 BC is year 0. Years are counted from
-/// March, so that a leap day is the last of its year.
+/// March, so that a leap day is the last of its year, and from long before all that can be written.
 #[inline]
 fn days_since_epoch(year: i64, month: i64, day: i64) -> i64 {
-    let (year, month) = if month > 2 { (year, month - 3) } else { (year - 1, month + 9) };
-    let (century4, year) = (year.div_euclid(400), year.rem_euclid(400));
-    let day_of_year = (153 * month + 2) / 5 + day - 1;
-    century4 * 146_097 + year * 365 + year / 4 - year / 100 + day_of_year - EPOCH
+    let is_early = i64::from(month <= 2);
+    let (year, month) = (year - is_early, month + 12 * is_early - 3);
+    // Numbers without a sign, for they are divided in half the time.
+    let (year, month) = ((year + CENTURIES4 * 400) as u64, month as u64);
+    let century = year / 100;
+    let days = year * 365 + year / 4 - century + century / 4 + (153 * month + 2) / 5;
+    days as i64 + day - 1 - CENTURIES4 * 146_097 - EPOCH
 }
 
 /// A time of day, of which 24:00:00 is the last.

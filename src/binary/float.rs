@@ -60,8 +60,10 @@ fn decimal(text: &[u8]) -> Option<&str> {
 
 /// The server refuses what overflows, and what is too small to be told from zero; zero it knows by its digits.
 fn is_in_range(is_infinite: bool, is_zero: bool, text: &[u8]) -> Option<()> {
-    let mantissa = text.split(|byte| *byte == b'e').next().unwrap_or_default();
-    let says_zero = || mantissa.iter().all(|byte| matches!(byte, b'0' | b'.' | b'-'));
+    let says_zero = || {
+        let mantissa = text.split(|byte| *byte == b'e').next().unwrap_or_default();
+        mantissa.iter().all(|byte| matches!(byte, b'0' | b'.' | b'-'))
+    };
     (!is_infinite && (!is_zero || says_zero())).then_some(())
 }
 
