@@ -106,7 +106,7 @@ impl Generator {
     }
 
     fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
-        from[self.random.below(from.len() as u64) as usize]
+        self.random.pick(from)
     }
 
     fn pick_of(&mut self, from: &[String]) -> Option<String> {

@@ -25,6 +25,11 @@ impl Random {
         self.next() % end
     }
 
+    /// One of them.
+    pub fn pick<'a>(&mut self, from: &[&'a str]) -> &'a str {
+        from[self.below(from.len() as u64) as usize]
+    }
+
     /// A time of less than so many milliseconds.
     pub fn millis(&mut self, end: u64) -> Duration {
         Duration::from_micros(self.below(end * 1000))
