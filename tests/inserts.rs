@@ -7,7 +7,6 @@ use std::collections::HashMap;
 use std::path::Path;
 
 use common::compare::assert_equal_text;
-
 use common::{Archive, Database, Server, Specimen, assert_same, assert_same_toc, face, run, stock};
 use pghaul::archive::Toc;
 use pghaul::text::printable;

@@ -24,6 +24,7 @@ use crate::archive::{ArchiveVersion, Codec};
 use crate::dump::options::{Options, Output, Patterns, Snapshot};
 use crate::options::{No, Selection};
 use crate::pg::Interrupt;
+use crate::script::refuse_both;
 use crate::section::Section;
 use crate::{Error, Result};
 
@@ -278,7 +279,8 @@ impl DumpArgs {
         }
         let mut script = self.script.script();
         script.file = path;
-        script.options.no_schema = self.content.data_only;
+        refuse_both(&[(script.options.clean && self.content.data_only, "-c/--clean", "-a/--data-only")])?;
+        script.options.no_schema = !self.content.selection().schema;
         script.options.no_tablespaces = self.content.omit.no_tablespaces;
         script.options.no_table_access_method = self.content.omit.no_table_access_method;
         script.options.enable_row_security = self.content.enable_row_security;

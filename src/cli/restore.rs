@@ -16,7 +16,7 @@ use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
 use crate::pg::Interrupt;
 use crate::restore::{Options, Wire};
-use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections, Writing};
+use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections, Writing, refuse_both};
 use crate::section::Section;
 use crate::{Error, Result};
 
@@ -211,6 +211,7 @@ impl RestoreArgs {
 
     fn options(&self, monitor: &dyn Monitor) -> Result<Options> {
         let choice = &self.choice;
+        refuse_both(&[(self.clean && choice.data_only, "-c/--clean", "-a/--data-only")])?;
         let list = choice.use_list.as_deref().map(|list| self.use_list(list, monitor)).transpose()?;
         // Without -j, one transaction means one session.
         let jobs = self.jobs.map_or_else(|| if self.single_transaction { 1 } else { content::cpus() }, usize::from);
