@@ -7,6 +7,7 @@ pub mod dependency;
 pub mod membership;
 pub mod selection;
 pub mod subscription;
+pub mod unknown_code;
 
 use crate::Result;
 use crate::graph::{Kind, Node};
@@ -52,7 +53,8 @@ pub async fn read(session: &mut Session, second: &mut Session, selection: Select
     let is_asked =
         |query: &&Query| query.is_asked(&objects.selection) && (with_subscriptions || query.file != Subscription::FILE);
     let queries = NAMES.iter().chain(QUERIES.iter().filter(is_asked)).chain(membership::QUERIES);
-    let queries: Vec<&Query> = queries.chain(dependency::QUERIES).chain(annotation::QUERIES).collect();
+    let queries = queries.chain(dependency::QUERIES).chain(annotation::QUERIES);
+    let queries: Vec<&Query> = queries.chain(unknown_code::QUERIES).collect();
     let with_system = objects.selection.names_system_objects();
     answers::in_order(session, second, &queries, with_system, |query, rows| (query.read)(rows, &mut objects)).await?;
     annotation::order_columns(&mut objects);

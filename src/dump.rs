@@ -55,6 +55,15 @@ pub struct Stats {
     pub elapsed: Duration,
     /// Warnings that were told.
     pub warnings: usize,
+    /// How many codes of the catalog are unknown: what has one may be wrong, or missing.
+    pub unknown_codes: usize,
+}
+
+impl Stats {
+    /// 0, or 2 where something may not have been dumped as it is.
+    pub fn exit_code(&self) -> u8 {
+        if self.unknown_codes == 0 { 0 } else { 2 }
+    }
 }
 
 /// Dumps a database into a new archive, or a script.
@@ -145,6 +154,7 @@ impl Journey<'_> {
             written,
             elapsed: self.started.elapsed(),
             warnings: plan.warnings.len(),
+            unknown_codes: plan.unknown_codes,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Every catalog query yields, on every major, the columns that its struct expects; no server is asked.
 
+use pghaul::catalog::unknown_code;
 use pghaul::object::QUERIES;
 use pghaul::pg::statement::for_server;
 use pghaul::version::ServerVersion;
@@ -15,7 +16,7 @@ fn aliases(sql: &str) -> Vec<&str> {
 
 #[test]
 fn columns_of_every_query_are_the_fields_of_its_struct_on_every_major() {
-    for query in QUERIES {
+    for query in QUERIES.iter().chain(unknown_code::QUERIES) {
         for major in ServerVersion::OLDEST..=ServerVersion::NEWEST {
             let sql = for_server(query.sql, ServerVersion(major * 10_000));
             assert_eq!(aliases(&sql), query.fields, "{} on {major}", query.file);
@@ -25,7 +26,7 @@ fn columns_of_every_query_are_the_fields_of_its_struct_on_every_major() {
 
 #[test]
 fn every_query_states_its_order() {
-    for query in QUERIES {
+    for query in QUERIES.iter().chain(unknown_code::QUERIES) {
         assert!(query.sql.contains("ORDER BY"), "{}", query.file);
     }
 }

@@ -218,7 +218,7 @@ pub fn run(args: &DumpArgs) -> Result<ExitCode> {
     if !args.progress.quiet {
         report::dumped(&stats, args.path());
     }
-    Ok(ExitCode::SUCCESS)
+    Ok(ExitCode::from(stats.exit_code()))
 }
 
 impl DumpArgs {

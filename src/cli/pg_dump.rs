@@ -53,7 +53,7 @@ pub fn main(name: &OsStr, arguments: impl Iterator<Item = OsString>) -> ExitCode
         }
     };
     match done {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(error) => {
             message::error(&error);
             ExitCode::FAILURE
@@ -61,7 +61,7 @@ pub fn main(name: &OsStr, arguments: impl Iterator<Item = OsString>) -> ExitCode
     }
 }
 
-fn run(typed: &Typed) -> Result<()> {
+fn run(typed: &Typed) -> Result<ExitCode> {
     let checked = check::check(typed)?;
     let settings = meaning::settings(typed)?;
     let options = meaning::options(typed, checked)?;
@@ -70,8 +70,8 @@ fn run(typed: &Typed) -> Result<()> {
     }
     let interrupt = Interrupt::default();
     super::signal::watch(&interrupt)?;
-    dump::dump(&settings, &options, &Messages { verbose: typed.has(Switch::Verbose) }, &interrupt)?;
-    Ok(())
+    let stats = dump::dump(&settings, &options, &Messages { verbose: typed.has(Switch::Verbose) }, &interrupt)?;
+    Ok(ExitCode::from(stats.exit_code()))
 }
 
 fn print(text: &str) -> ExitCode {

@@ -17,6 +17,8 @@ pub struct DumpPlan {
     pub items: Vec<Item>,
     /// What a person should know of the order: loops that nothing could repair.
     pub warnings: Vec<String>,
+    /// How many codes of the catalog are unknown: what has one may be wrong, or missing.
+    pub unknown_codes: usize,
 }
 
 /// The data of one entry.
@@ -53,7 +55,7 @@ impl DumpPlan {
             };
             items.push(Item { dump_id: id, source });
         }
-        Ok(Self { toc, items, warnings })
+        Ok(Self { toc, items, warnings, unknown_codes: objects.unknown_codes })
     }
 
     /// The file name of an entry with data; empty for others.

@@ -35,6 +35,8 @@ pub struct Objects {
     pub selection: Selection,
     /// What could not be read, for the user to know.
     pub warnings: Vec<String>,
+    /// How many codes in the catalog have no meaning that we know; each has a warning.
+    pub unknown_codes: usize,
     objects: Vec<AnyObject>,
     ids: HashMap<ObjectId, DumpId>,
 }
@@ -54,6 +56,7 @@ impl Objects {
             index_attaches: HashMap::new(),
             selection,
             warnings: Vec::new(),
+            unknown_codes: 0,
             objects: Vec::new(),
             ids: HashMap::new(),
         }

@@ -1,0 +1,27 @@
+//! Codes that this program does not know: a newer server's, or a damaged catalog's. What has one is told of, for
+//! it may be left out or be written as something else.
+
+use crate::object::Query;
+use crate::pg::row::CatalogRow as _;
+
+crate::row! {
+    /// An object whose catalog row has a code of no known meaning.
+    pub struct UnknownCode in "catalog/unknown_code.sql" {
+        /// The object, with the word for its kind.
+        object: String,
+        /// The catalog's column.
+        code: String,
+        value: char,
+    }
+}
+
+/// Leaves a warning for every unknown code in the database.
+pub const QUERIES: &[Query] = &[Query::of::<UnknownCode>(|rows, objects| {
+    for row in rows.iter() {
+        let UnknownCode { object, code, value } = UnknownCode::read(row)?;
+        objects.unknown_codes += 1;
+        let doubt = "what is dumped of it may be wrong";
+        objects.warnings.push(format!("{object} has the unknown {code} \"{value}\": {doubt}"));
+    }
+    Ok(())
+})];

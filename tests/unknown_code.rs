@@ -1,0 +1,29 @@
+//! A catalog that says something we do not know is told of: nothing is left out in silence.
+
+mod common;
+
+use common::{Server, pghaul, run};
+
+on_each_major! { an_unknown_code_is_a_warning_that_names_the_object }
+
+fn an_unknown_code_is_a_warning_that_names_the_object(server: &Server) {
+    let source = server.database();
+    source.sql(
+        "CREATE FUNCTION f() RETURNS integer LANGUAGE sql AS 'SELECT 1';
+         CREATE TABLE t (a integer PRIMARY KEY);
+         CREATE TABLE \"Other\" (a integer CONSTRAINT key REFERENCES t);
+         CREATE POLICY p ON t;
+         UPDATE pg_catalog.pg_proc SET prokind = 'z' WHERE proname = 'f';
+         UPDATE pg_catalog.pg_constraint SET contype = 'y' WHERE conname = 'key';
+         UPDATE pg_catalog.pg_policy SET polcmd = 'x'",
+    );
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let outcome = run(source.reach(pghaul(&["dump", "-s", "-f"]).arg(directory.path().join("archive")))).exits(2);
+    for words in [
+        "function public.f() has the unknown prokind \"z\"",
+        "constraint key has the unknown contype \"y\"",
+        "policy p on public.t has the unknown polcmd \"x\"",
+    ] {
+        assert!(outcome.stderr.contains(words), "no {words} in: {}", outcome.stderr);
+    }
+}
