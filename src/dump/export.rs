@@ -107,7 +107,8 @@ impl<'a> Export<'a> {
         self.monitor.event(Event::Stage("copying data"));
         let bytes = items.iter().map(Item::bytes).sum();
         self.monitor.event(Event::Total { bytes, items: items.len() as u64 });
-        source.begin_with(format!("{}; {LOCK_TIMEOUT}", leader.snapshot.begin()));
+        let begin = format!("{}; {LOCK_TIMEOUT}", leader.snapshot.begin());
+        source.begin_with(begin.clone());
 
         let queue = Queue::new(self.parts.iter().map(Part::job).collect());
         let stop = |error: Error| {
@@ -116,7 +117,7 @@ impl<'a> Export<'a> {
         };
         let (words, mut heard) = unbounded_channel();
         let work = async |worker: Worker| {
-            self.work(&worker, &queue, &words).await.unwrap_or_else(stop);
+            self.work(&worker, &begin, &queue, &words).await.unwrap_or_else(stop);
             Ok(())
         };
         std::thread::scope(|scope| match spawn_workers(scope, workers, source, &work) {
@@ -141,8 +142,8 @@ impl<'a> Export<'a> {
         Ok(done)
     }
 
-    /// A worker's life.
-    async fn work(&self, worker: &Worker, queue: &Queue, words: &UnboundedSender<Word>) -> Result<()> {
+    /// A worker's life, in transactions that begin so.
+    async fn work(&self, worker: &Worker, begin: &str, queue: &Queue, words: &UnboundedSender<Word>) -> Result<()> {
         let mut hand = match self.interrupt.limit(worker.session()).await {
             // The others can do the work: a server may be short of connections.
             Err(error) if worker.number > 0 && self.go_on().is_ok() => {
@@ -157,6 +158,9 @@ impl<'a> Export<'a> {
             let result = self.export_with_retries(worker, job, &mut hand, words).await;
             queue.finish(job);
             result?;
+            if self.parts[job].pages.is_some() {
+                hand.begin_again(begin).await;
+            }
         }
         Ok(())
     }
@@ -310,6 +314,18 @@ struct Hand {
     /// None once it was lost, or gave its transaction up.
     session: Option<PooledSession>,
     encoder: FrameEncoder,
+}
+
+impl Hand {
+    /// Gives up the locks of the part that was read. Whoever reads pages locks the table's indexes as well, and REINDEX
+    /// would wait until the dump ends. A session that cannot begin again is not kept.
+    async fn begin_again(&mut self, begin: &str) {
+        if let Some(mut session) = self.session.take()
+            && session.execute(&format!("COMMIT; {begin}")).await.is_ok()
+        {
+            self.session = Some(session);
+        }
+    }
 }
 
 /// What the leader is told.
