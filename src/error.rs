@@ -90,6 +90,13 @@ impl Error {
         self
     }
 
+    /// Keeps what another error told of the server's refusal, which this one explains.
+    #[must_use]
+    pub fn with_refusal(mut self, refusal: Option<&Refusal>) -> Self {
+        self.0.refusal = refusal.cloned();
+        self
+    }
+
     /// Puts what was being done in front: `context: message`.
     #[must_use]
     pub fn context(mut self, context: impl fmt::Display) -> Self {

@@ -28,10 +28,7 @@ pub(super) async fn explain(error: Error, tables: &[Lockable], observer: &mut Se
     }
     let oids: Vec<Oid> = tables.iter().map(|table| table.oid).collect();
     match rows_of::<Denied>(observer, &oids).await {
-        Ok(denied) if !denied.is_empty() => match error.refusal() {
-            Some(refusal) => told(&denied).of_statement(&refusal.statement),
-            None => told(&denied),
-        },
+        Ok(denied) if !denied.is_empty() => told(&denied).with_refusal(error.refusal()),
         _ => error,
     }
 }

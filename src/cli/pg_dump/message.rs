@@ -101,14 +101,23 @@ fn lines(error: &Error) -> Vec<String> {
     [vec![format!("error: {message}")], labelled("detail", detail), labelled("hint", hint)].concat()
 }
 
+/// Each line of a text with its label.
+fn labelled(label: &str, text: &str) -> Vec<String> {
+    text.lines().map(|line| format!("{label}: {line}")).collect()
+}
+
 /// A statement that the server refused, or did not finish.
 fn refused(error: &Error, Refusal { message, statement }: &Refusal) -> Vec<String> {
     let (detail, hint) = (error.detail_text().unwrap_or_default(), error.hint_text().unwrap_or_default());
     let code = error.sqlstate().unwrap_or_default();
-    if code == "55P03" && statement.starts_with("LOCK TABLE") {
-        let waited = message.lines().chain(detail.lines()).map(|line| format!("detail: {line}"));
-        let timeout = "error: query failed: ERROR:  canceling statement due to statement timeout".to_owned();
-        return [timeout, format!("detail: Query was: {statement}")].into_iter().chain(waited).collect();
+    if statement.starts_with("LOCK TABLE") {
+        // What we know besides comes last: pg_dump has a timeout of statements for it, and no word on other tables.
+        let (message, known) = match code {
+            "55P03" => ("canceling statement due to statement timeout", format!("{message}\n{detail}")),
+            _ => (message.as_str(), detail.to_owned()),
+        };
+        let said = [format!("error: query failed: ERROR:  {message}"), format!("detail: Query was: {statement}")];
+        return [said.to_vec(), labelled("detail", &known), labelled("hint", hint)].concat();
     }
     let told = libpq(&format!("ERROR:  {message}"), detail, hint);
     // A COPY that was refused is a failed query; one that broke off is another matter.
@@ -137,24 +146,36 @@ fn is_attempt(line: &str) -> bool {
 }
 
 /// A message of libpq: what the server adds is labelled in capitals, further attempts are lines, and libpq's own
-/// question follows every attempt that failed for the same reason.
+/// question follows whoever did not answer.
 fn libpq(message: &str, detail: &str, hint: &str) -> String {
-    let reason = |line: &str| line.rsplit(": ").next().unwrap_or_default().to_owned();
-    let question = Some(hint).filter(|hint| hint.starts_with("Is the server running "));
-    let question = question.map_or_else(String::new, |hint| format!("\n\t{hint}"));
-    let mut text = format!("{message}{question}");
-    for line in detail.lines() {
-        match line.strip_prefix("Context: ") {
-            Some(context) => text.push_str(&format!("\nCONTEXT:  {context}")),
-            None if !is_attempt(line) => text.push_str(&format!("\nDETAIL:  {line}")),
-            None if reason(line) == reason(message) => text.push_str(&format!("\n{line}{question}")),
-            None => text.push_str(&format!("\n{line}")),
-        }
+    let is_question = hint.starts_with("Is the server running ");
+    let mut text = message.to_owned();
+    if is_question {
+        text.push_str(&format!("\n\t{hint}"));
     }
-    if question.is_empty() {
+    for line in detail.lines() {
+        text.push_str(&match line.strip_prefix("Context: ") {
+            Some(context) => format!("\nCONTEXT:  {context}"),
+            None if is_attempt(line) => format!("\n{line}{}", question(line)),
+            None => format!("\nDETAIL:  {line}"),
+        });
+    }
+    if !is_question {
         hint.lines().for_each(|line| text.push_str(&format!("\nHINT:  {line}")));
     }
     text
+}
+
+/// What libpq asks after an attempt at which nobody answered.
+fn question(attempt: &str) -> &'static str {
+    let unanswered = ["Connection refused", "No such file or directory", "No route to host", "Network is unreachable"];
+    match unanswered.iter().any(|reason| attempt.ends_with(reason)) {
+        true if attempt.starts_with("connection to server on socket") => {
+            "\n\tIs the server running locally and accepting connections on that socket?"
+        }
+        true => "\n\tIs the server running on that host and accepting TCP/IP connections?",
+        false => "",
+    }
 }
 
 /// A warning; its further lines are items, which are indented, and advice.
@@ -204,7 +225,7 @@ mod tests {
         let hint = "Is the server running on that host and accepting TCP/IP connections?";
         let other = "connection to server at \"i\", port 1 failed: No route to host";
         let refused = refused.detail(other).hint(hint);
-        assert_eq!(lines(&refused), [format!("error: {failed}Connection refused\n\t{hint}\n{other}")]);
+        assert_eq!(lines(&refused), [format!("error: {failed}Connection refused\n\t{hint}\n{other}\n\t{hint}")]);
         let full = Error::new(format!("{failed}FATAL:  no room")).detail("All seats are taken.").with_sqlstate("53300");
         assert_eq!(lines(&full), [format!("error: {failed}FATAL:  no room\nDETAIL:  All seats are taken.")]);
     }
