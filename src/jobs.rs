@@ -4,8 +4,9 @@
 //! [`Queue`] is the same thing shared by threads. Neither knows what a job is: it is an index into whatever
 //! the caller keeps. The rules are three. A job is ready when all that it needs has finished. Of the ready
 //! ones, that with the longest way still to go behind it comes first (its own cost and that of the longest
-//! chain that waits for it), so that a big table and its indexes do not start last. And two jobs that would
-//! lock the same thing against each other never run together: a session waiting for a lock is a worker lost.
+//! chain that waits for it, or all that must be done one after the other because it locks the same thing), so
+//! that neither a big table and its indexes start last nor ten keys that refer to one table. And two jobs that
+//! would lock the same thing against each other never run together: a session waiting for a lock is a worker lost.
 //!
 //! A [divisible](Job::divisible) job can be joined: once its first worker has [opened](Queue::open) it, it is
 //! handed to others too, where it is more urgent than what else is ready although they share it, and it is

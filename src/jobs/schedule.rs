@@ -14,7 +14,8 @@ pub struct Schedule {
     followers: Vec<Vec<usize>>,
     /// How many jobs each one still waits for.
     missing: Vec<usize>,
-    /// The cost of the longest chain that begins with each job.
+    /// How long the work takes at least that begins with each job: the longest chain behind it, or all that
+    /// must be done one after the other because it locks the same thing.
     urgency: Vec<u64>,
     ready: BinaryHeap<(u64, Reverse<usize>)>,
     held: HashMap<u32, Held>,
@@ -44,6 +45,11 @@ impl Schedule {
         for job in (0..jobs.len()).rev() {
             let behind = followers[job].iter().map(|&follower| urgency[follower]).max().unwrap_or(0);
             urgency[job] = jobs[job].cost.saturating_add(behind);
+        }
+        let queues = queues(&jobs);
+        for (urgency, job) in urgency.iter_mut().zip(&jobs) {
+            let queue = alone(job).iter().map(|key| queues[key]).max();
+            *urgency = (*urgency).max(queue.unwrap_or(0));
         }
         let ready = (0..jobs.len()).filter(|&job| missing[job] == 0).map(|job| (urgency[job], Reverse(job))).collect();
         let waiting = jobs.len();
@@ -162,6 +168,23 @@ impl Schedule {
     }
 }
 
+/// The things that a job locks against its like.
+fn alone(job: &Job) -> BTreeSet<u32> {
+    job.locks.iter().filter(|(_, lock)| lock.excludes(*lock)).map(|&(key, _)| key).collect()
+}
+
+/// For each thing the cost of all jobs that exclude each other there.
+fn queues(jobs: &[Job]) -> HashMap<u32, u64> {
+    let mut queues: HashMap<u32, u64> = HashMap::new();
+    for job in jobs {
+        for key in alone(job) {
+            let queue = queues.entry(key).or_default();
+            *queue = queue.saturating_add(job.cost);
+        }
+    }
+    queues
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -179,6 +202,16 @@ mod tests {
         assert_eq!(schedule.take(), None);
         schedule.finish(1);
         assert_eq!(schedule.take(), Some(2));
+    }
+
+    #[test]
+    fn what_must_go_one_after_the_other_does_not_begin_last() {
+        let key = || Job { cost: 4, locks: vec![(1, Lock::ShareRowExclusive)], ..Job::default() };
+        let mut schedule = Schedule::new(vec![job(9, &[]), job(9, &[]), key(), key(), key()]);
+        assert_eq!([schedule.take(), schedule.take(), schedule.take()], [Some(2), Some(0), Some(1)]);
+        assert_eq!(schedule.take(), None);
+        schedule.finish(2);
+        assert_eq!(schedule.take(), Some(3));
     }
 
     #[test]
