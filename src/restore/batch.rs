@@ -9,8 +9,8 @@ use crate::monitor::Event;
 use crate::script::Step;
 use crate::{Error, Result};
 
-/// The rows of one pack are in memory at once; more than this they are no more.
-const MEMORY: usize = 16 << 20;
+/// The rows of one pack are in memory at once: so many bytes at most, however much they were compressed.
+const MEMORY: usize = 6 << 20;
 
 /// The rows of small tables.
 #[derive(Default)]

@@ -18,12 +18,14 @@ use crate::archive::Entry;
 use crate::jobs::Job;
 use crate::script::{Plan, Step};
 use draft::{Draft, Drafts};
-use pack::{Piece, pack};
+use pack::{Limit, Piece, pack};
 pub use split::Split;
 
 /// At most so many small steps go into one transaction, of all sessions together: the server's lock table has
 /// room for some thousands of locks, and a step takes a few.
 const PACKED: usize = 1200;
+/// At most so many bytes of the archive's files go into one transaction.
+const PACKED_BYTES: u64 = 512 << 10;
 
 /// Steps as jobs and what is to be done in each. `size` tells how many bytes an entry's
 /// file has.
@@ -42,7 +44,7 @@ pub fn work<'a>(
         size => size,
     };
     // Some packs for each session, so that all are done at about the same time.
-    let packs = pack(&pieces, (small / (sessions * 4)).max(1).min(limit.max(1)));
+    let packs = pack(&pieces, Limit { pieces: (small / (sessions * 4)).clamp(1, limit.max(1)), bytes: PACKED_BYTES });
     let mut homes = vec![0; drafts.len()];
     for (number, members) in packs.iter().enumerate() {
         members.iter().for_each(|&piece| homes[piece] = number);

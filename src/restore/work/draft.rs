@@ -19,7 +19,7 @@ const CHECK: u64 = 8;
 /// A statement on an empty table takes about as long as loading so many bytes.
 const STATEMENT: u64 = 16 << 10;
 /// A table with more bytes in the archive is not small.
-const SMALL: u64 = 64 << 10;
+const SMALL: u64 = 32 << 10;
 /// A key of a table with fewer bytes is not worth two statements.
 const LARGE: u64 = 512 << 10;
 /// A step, or a part of one, on its way to become a job.
@@ -136,6 +136,7 @@ impl<'p, 'a> Drafts<'p, 'a> {
                 is_small: rows.max(self.sizes[at]) <= SMALL && self.can_be_packed(step, &needs),
                 needs,
                 table,
+                bytes: self.sizes[at],
             },
             cost: self.sizes[at].max(reading(step.entry, rows)) + STATEMENT,
             locks: self.tree.locks(step.entry, touched),

@@ -18,12 +18,23 @@ pub struct Piece {
     pub is_small: bool,
     /// The one table that it is about, if there is just one.
     pub table: Option<DumpId>,
+    /// How many bytes of rows it brings: those of a pack are in memory at once.
+    pub bytes: u64,
 }
 
-/// Puts the pieces into packs of at most about `size`, by their places: every piece into one, in an order in which
-/// all that a piece needs is in an earlier pack or before it in its own.
-pub fn pack(pieces: &[Piece], size: usize) -> Vec<Vec<usize>> {
-    let mut packs = tables(pieces, size);
+/// How much goes into a pack, about.
+#[derive(Clone, Copy, Debug)]
+pub struct Limit {
+    /// So many pieces.
+    pub pieces: usize,
+    /// So many bytes of rows.
+    pub bytes: u64,
+}
+
+/// Puts the pieces into packs, by their places: every piece into one, in an order in which all that a piece needs is
+/// in an earlier pack or before it in its own.
+pub fn pack(pieces: &[Piece], limit: Limit) -> Vec<Vec<usize>> {
+    let mut packs = tables(pieces, limit);
     let mut homes: Vec<Option<usize>> = vec![None; pieces.len()];
     for (number, members) in packs.iter().enumerate() {
         members.iter().for_each(|&piece| homes[piece] = Some(number));
@@ -34,7 +45,8 @@ pub fn pack(pieces: &[Piece], size: usize) -> Vec<Vec<usize>> {
             continue;
         }
         let fits = |pack: usize| {
-            packs[pack].len() < size && piece.needs.iter().all(|&need| homes[need].is_some_and(|home| home <= pack))
+            packs[pack].len() < limit.pieces
+                && piece.needs.iter().all(|&need| homes[need].is_some_and(|home| home <= pack))
         };
         let home = match open.filter(|&pack| piece.is_small && fits(pack)) {
             Some(pack) => pack,
@@ -53,7 +65,7 @@ pub fn pack(pieces: &[Piece], size: usize) -> Vec<Vec<usize>> {
 }
 
 /// Packs of whole tables: all pieces that are about one table and need no other piece.
-fn tables(pieces: &[Piece], size: usize) -> Vec<Vec<usize>> {
+fn tables(pieces: &[Piece], limit: Limit) -> Vec<Vec<usize>> {
     let mut numbers: HashMap<DumpId, usize> = HashMap::new();
     let mut tables: Vec<Vec<usize>> = Vec::new();
     let mut homes: Vec<Option<usize>> = vec![None; pieces.len()];
@@ -70,10 +82,19 @@ fn tables(pieces: &[Piece], size: usize) -> Vec<Vec<usize>> {
         }
     }
     let mut packs: Vec<Vec<usize>> = Vec::new();
+    let mut bytes = 0;
     for table in tables {
-        match packs.last_mut().filter(|pack| pack.len() + table.len() <= size) {
-            Some(pack) => pack.extend(table),
-            None => packs.push(table),
+        let more: u64 = table.iter().map(|&piece| pieces[piece].bytes).sum();
+        let has_room = |pack: &&mut Vec<usize>| pack.len() + table.len() <= limit.pieces && bytes + more <= limit.bytes;
+        match packs.last_mut().filter(has_room) {
+            Some(pack) => {
+                bytes += more;
+                pack.extend(table);
+            }
+            None => {
+                bytes = more;
+                packs.push(table);
+            }
         }
     }
     packs
@@ -84,28 +105,39 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// Packs of so many pieces, of as many bytes.
+    fn of(pieces: usize) -> Limit {
+        Limit { pieces, bytes: pieces as u64 }
+    }
+
     fn about(table: u32, needs: &[usize]) -> Piece {
-        Piece { needs: needs.to_vec(), is_small: true, table: Some(DumpId(table)) }
+        Piece { needs: needs.to_vec(), is_small: true, table: Some(DumpId(table)), bytes: 0 }
     }
 
     #[test]
     fn small_tables_go_with_their_indexes() {
         let rows = [about(1, &[]), about(2, &[]), about(3, &[])];
         let indexes = [about(1, &[0]), about(2, &[1]), about(3, &[2])];
-        assert_eq!(pack(&[rows, indexes].concat(), 4), [vec![0, 3, 1, 4], vec![2, 5]]);
+        assert_eq!(pack(&[rows, indexes].concat(), of(4)), [vec![0, 3, 1, 4], vec![2, 5]]);
+    }
+
+    #[test]
+    fn a_pack_brings_no_more_rows_than_memory_shall_hold() {
+        let heavy = |table| Piece { bytes: 3, ..about(table, &[]) };
+        assert_eq!(pack(&[heavy(1), heavy(2), heavy(3)], of(8)), [vec![0, 1], vec![2]]);
     }
 
     #[test]
     fn what_joins_two_tables_comes_after_both() {
-        let key = Piece { needs: vec![0, 1], is_small: true, table: None };
-        assert_eq!(pack(&[about(1, &[]), about(2, &[]), key], 1), [vec![0], vec![1], vec![2]]);
+        let key = Piece { needs: vec![0, 1], is_small: true, table: None, bytes: 0 };
+        assert_eq!(pack(&[about(1, &[]), about(2, &[]), key], of(1)), [vec![0], vec![1], vec![2]]);
     }
 
     #[test]
     fn a_large_piece_stands_alone_and_in_nobodys_way() {
-        let large = Piece { needs: Vec::new(), is_small: false, table: Some(DumpId(1)) };
-        let other = Piece { needs: vec![0], is_small: true, table: None };
-        assert_eq!(pack(&[large, about(1, &[0]), about(2, &[]), other], 9), [vec![2], vec![0], vec![1, 3]]);
+        let large = Piece { needs: Vec::new(), is_small: false, table: Some(DumpId(1)), bytes: 0 };
+        let other = Piece { needs: vec![0], is_small: true, table: None, bytes: 0 };
+        assert_eq!(pack(&[large, about(1, &[0]), about(2, &[]), other], of(9)), [vec![2], vec![0], vec![1, 3]]);
     }
 
     fn pieces() -> impl Strategy<Value = Vec<Piece>> {
@@ -117,6 +149,7 @@ mod tests {
                     needs: needs.iter().filter(|_| at > 0).map(|need| need.index(at)).collect(),
                     is_small,
                     table: table.map(DumpId),
+                    bytes: at as u64 % 3,
                 };
             drawn.into_iter().enumerate().map(piece).collect()
         })
@@ -125,7 +158,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_piece_is_in_one_pack_after_what_it_needs(pieces in pieces(), size in 1usize..8) {
-            let order: Vec<usize> = pack(&pieces, size).concat();
+            let order: Vec<usize> = pack(&pieces, of(size)).concat();
             let mut place = vec![None; pieces.len()];
             for (at, &piece) in order.iter().enumerate() {
                 prop_assert_eq!(place[piece].replace(at), None);
@@ -138,7 +171,7 @@ mod tests {
 
         #[test]
         fn a_piece_that_is_not_small_is_packed_with_nothing(pieces in pieces(), size in 1usize..8) {
-            for members in pack(&pieces, size) {
+            for members in pack(&pieces, of(size)) {
                 prop_assert!(members.len() == 1 || members.iter().all(|&piece| pieces[piece].is_small));
             }
         }

@@ -75,9 +75,10 @@ impl<'a> Tree<'a> {
     pub fn locks(&self, entry: &Entry, touched: &[DumpId]) -> Vec<(u32, Lock)> {
         let Some(lock) = lock(entry) else { return Vec::new() };
         let tables = touched.iter().map(|id| (id.0, lock));
-        // Attaching locks the partitioned index and the one that is attached.
-        let indexes = entry.dependencies.iter().filter(|_| entry.desc == "INDEX ATTACH");
-        tables.chain(indexes.map(|id| (id.0, Lock::AccessExclusive))).collect()
+        // Both indexes, when one becomes part of the other; a publication, when a table is added.
+        let changes_others = matches!(entry.desc.as_str(), "INDEX ATTACH" | "PUBLICATION TABLE");
+        let others = entry.dependencies.iter().filter(|id| changes_others && !self.relations.contains(id));
+        tables.chain(others.map(|id| (id.0, Lock::AccessExclusive))).collect()
     }
 
     /// Whether a relation inherits from no other, and no other from it.
@@ -104,8 +105,10 @@ fn lock(entry: &Entry) -> Option<Lock> {
         "TRIGGER" if says("DEPENDS ON EXTENSION") => Some(Lock::AccessExclusive),
         "TRIGGER" | "FK CONSTRAINT" => Some(Lock::ShareRowExclusive),
         "STATISTICS" | "STATISTICS DATA" | "PUBLICATION TABLE" => Some(Lock::ShareUpdateExclusive),
-        "COMMENT" | "SECURITY LABEL" | "INDEX ATTACH" => Some(Lock::AccessShare),
-        "SEQUENCE SET" | "MATERIALIZED VIEW" | "VIEW" | "FUNCTION" => None,
+        "COMMENT" | "SECURITY LABEL" | "INDEX ATTACH" | "MATERIALIZED VIEW" | "VIEW" | "FUNCTION" => {
+            Some(Lock::AccessShare)
+        }
+        "SEQUENCE SET" => None,
         _ => Some(Lock::AccessExclusive),
     }
 }
