@@ -28,6 +28,7 @@ CREATE TRIGGER "Depends" BEFORE INSERT ON spec_extension.uses FOR EACH ROW EXECU
 ALTER TRIGGER "Depends" ON spec_extension.uses DEPENDS ON EXTENSION citext;
 CREATE MATERIALIZED VIEW spec_extension.matview_depends AS SELECT i FROM spec_extension.uses;
 ALTER MATERIALIZED VIEW spec_extension.matview_depends DEPENDS ON EXTENSION citext;
+ALTER INDEX spec_extension.uses_b DEPENDS ON EXTENSION hstore;
 ALTER INDEX spec_extension.uses_b DEPENDS ON EXTENSION citext;
 CREATE SERVER spec_extension_server FOREIGN DATA WRAPPER postgres_fdw OPTIONS (host 'nowhere', dbname 'none');
 CREATE FOREIGN TABLE spec_extension.remote (a integer OPTIONS (column_name 'A')) SERVER spec_extension_server OPTIONS (table_name 'x');
