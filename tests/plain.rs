@@ -28,13 +28,15 @@ const OPTIONS: &[&[&str]] = &[
 ];
 
 fn scripts_are_those_of_stock(server: &Server) {
-    for source in sources(server, |_| true) {
-        for options in OPTIONS {
+    let sources = sources(server, |_| true);
+    // The first holds nearly all, and is worth all options; the others are odd for their encodings.
+    for (source, options) in sources.iter().zip([OPTIONS].into_iter().chain(std::iter::repeat(&OPTIONS[..3]))) {
+        for options in options {
             if options.contains(&"spec_table") && source.query("SELECT to_regnamespace('spec_table')").is_empty() {
                 continue;
             }
             println!("{} with {options:?}", source.name);
-            assert_same_script(&stocks(&source, options), &ours(&source, options));
+            assert_same_script(&stocks(source, options), &ours(source, options));
         }
     }
 }
@@ -43,15 +45,12 @@ fn psql_loads_our_scripts(server: &Server) {
     for source in sources(server, |specimen| specimen.restores_on(server.major)) {
         let encoding = source.query("SHOW server_encoding");
         let target = Database::create(server, &format!("ENCODING '{encoding}' LC_COLLATE 'C' LC_CTYPE 'C'"));
-        let script = String::from_utf8_lossy(&ours(&source, &[])).len();
-        assert!(script > 0);
-        let mut file = tempfile::NamedTempFile::new().expect("a temporary file");
         // A setting that only 17 and later know; stock's scripts have it for all.
-        let text = ours(&source, &[]);
-        let lines = text.split_inclusive(|byte| *byte == b'\n');
-        lines.filter(|line| *line != b"SET transaction_timeout = 0;\n").for_each(|line| {
-            std::io::Write::write_all(&mut file, line).expect("room for the script");
-        });
+        let newest = b"SET transaction_timeout = 0;\n";
+        let script = ours(&source, &[]);
+        let lines = script.split_inclusive(|byte| *byte == b'\n').filter(|line| line != newest);
+        let file = tempfile::NamedTempFile::new().expect("a temporary file");
+        std::fs::write(file.path(), lines.flatten().copied().collect::<Vec<u8>>()).expect("room for the script");
         target.load(file.path());
         assert_same(&source, &target);
     }
