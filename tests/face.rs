@@ -32,6 +32,7 @@ const OPTIONS: &[&str] = &[
     "--section=pre-data --clean --no-owner",
     "--no-data --sequence-data",
     "--no-schema",
+    "--no-schema -c",
     "--no-schema --no-data --statistics",
     "--statistics",
     "--statistics-only",

@@ -78,7 +78,8 @@ fn script_options(typed: &Typed) -> script::Options {
         create: typed.has(Create),
         clean: typed.has(Clean),
         if_exists: typed.has(IfExists),
-        no_schema: !selection(typed).schema,
+        // With -c the selection alone chooses: pg_dump refuses -c with -a, but not with --no-schema.
+        no_schema: !selection(typed).schema && !typed.has(Clean),
         no_owner: typed.has(NoOwner),
         no_tablespaces: typed.has(NoTablespaces),
         no_table_access_method: typed.has(NoTableAccessMethod),
