@@ -21,20 +21,21 @@ SELECT
         WHERE s.setdatabase = d.oid AND s.setrole = 0
     )                                                       AS settings,
     ARRAY(
-        SELECT r.rolname
-        FROM pg_catalog.pg_db_role_setting s
-            JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
-            CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) WITH ORDINALITY u (setting, place)
-        WHERE s.setdatabase = d.oid
-        ORDER BY r.oid, u.place
+        -- In whatever order the server finds the roles, as pg_dump has it.
+        SELECT u.rolname
+        FROM (
+            SELECT r.rolname, pg_catalog.unnest(s.setconfig) AS setting
+            FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_roles r ON s.setrole = r.oid
+            WHERE s.setdatabase = d.oid
+        ) u
     )                                                       AS role_setting_roles,
     ARRAY(
         SELECT u.setting
-        FROM pg_catalog.pg_db_role_setting s
-            JOIN pg_catalog.pg_roles r ON r.oid = s.setrole
-            CROSS JOIN LATERAL pg_catalog.unnest(s.setconfig) WITH ORDINALITY u (setting, place)
-        WHERE s.setdatabase = d.oid
-        ORDER BY r.oid, u.place
+        FROM (
+            SELECT r.rolname, pg_catalog.unnest(s.setconfig) AS setting
+            FROM pg_catalog.pg_db_role_setting s JOIN pg_catalog.pg_roles r ON s.setrole = r.oid
+            WHERE s.setdatabase = d.oid
+        ) u
     )                                                       AS role_settings,
     d.datacl                                                AS acl,
     pg_catalog.acldefault('d', d.datdba)                    AS acl_default

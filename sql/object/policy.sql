@@ -5,7 +5,10 @@ SELECT
     c.relnamespace                                              AS schema,
     p.polcmd                                                    AS command,
     p.polpermissive                                             AS is_permissive,
-    p.polroles                                                  AS roles,
+    -- In whatever order the server finds them, as pg_dump has it.
+    CASE WHEN p.polroles <> '{0}' THEN ARRAY(
+        SELECT r.rolname FROM pg_catalog.pg_roles r WHERE r.oid = ANY (p.polroles)
+    ) END                                                       AS roles,
     pg_catalog.pg_get_expr(p.polqual, p.polrelid)               AS using,
     pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)          AS with_check
 FROM pg_catalog.pg_policy p

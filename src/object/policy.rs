@@ -18,8 +18,8 @@ crate::row! {
         /// `*` for all commands, else `r`, `a`, `w` or `d`.
         command: char,
         is_permissive: bool,
-        /// The roles it applies to; 0 is everybody.
-        roles: Vec<Oid>,
+        /// The names of the roles it applies to; none where that is everybody.
+        roles: Option<Vec<String>>,
         /// The expression on rows that are there.
         using: Option<String>,
         /// The expression on rows that are written.
@@ -55,7 +55,7 @@ impl Object for Policy {
                     section: Some(Section::PostData),
                     schema: node.schema.clone(),
                     owner: Some(owner.clone()),
-                    definition: Some(format!("CREATE POLICY {full}{};\n", self.clauses(objects))),
+                    definition: Some(format!("CREATE POLICY {full}{};\n", self.clauses())),
                     drop: Some(format!("DROP POLICY {full};\n")),
                     ..Draft::default()
                 },
@@ -69,7 +69,7 @@ impl Object for Policy {
 }
 
 impl Policy {
-    fn clauses(&self, objects: &Objects) -> String {
+    fn clauses(&self) -> String {
         let mut clauses = String::new();
         if !self.is_permissive {
             clauses.push_str(" AS RESTRICTIVE");
@@ -81,11 +81,9 @@ impl Policy {
             'd' => " FOR DELETE",
             _ => "",
         });
-        if self.roles != [Oid::INVALID] {
-            let mut roles = self.roles.clone();
-            roles.sort_unstable();
-            let names = roles.iter().filter_map(|role| objects.roles.get(role));
-            clauses.push_str(&format!(" TO {}", names.map(|name| ident::quote(name)).collect::<Vec<_>>().join(", ")));
+        if let Some(roles) = &self.roles {
+            let names: Vec<String> = roles.iter().map(|name| ident::quote(name)).collect();
+            clauses.push_str(&format!(" TO {}", names.join(", ")));
         }
         if let Some(using) = &self.using {
             clauses.push_str(&format!(" USING ({using})"));
