@@ -30,7 +30,7 @@ fn a_dump_at_rest_ends_when_it_is_told_to() {
     let Some(server) = Server::major(17) else { return };
     let (source, directory) = (source(server), tempfile::tempdir().expect("a temporary directory"));
     // No server is that quick.
-    let mut dump = pghaul(&["dump", "-j2", "--load-limit=latency=0us", "--progress=json", "-f"]);
+    let mut dump = pghaul(&["dump", "-j2", "--max-rate=200k", "--load-limit=latency=0us", "--progress=json", "-f"]);
     let mut child = source
         .reach(dump.arg(directory.path().join("archive")))
         .stderr(std::fs::File::create(directory.path().join("said")).expect("a file"))
