@@ -325,17 +325,8 @@ fn assert_first_lines_alike(database: &Database, options: &str, count: usize) {
 
 #[test]
 fn the_corpus_is_written_as_stock_writes_it() {
-    let Some(path) = std::env::var_os("PGHAUL_CORPUS") else {
-        println!("skipped: PGHAUL_CORPUS names no file");
-        return;
-    };
     let Some(server) = Server::major(18) else { return };
-    let bytes = std::fs::read(&path).expect("the file that PGHAUL_CORPUS names");
-    let sql = zstd::decode_all(&bytes[..]).unwrap_or(bytes);
-    let file = tempfile::NamedTempFile::new().expect("a temporary file");
-    std::fs::write(file.path(), sql).expect("room for the SQL");
-    let source = server.database();
-    source.load(file.path());
+    let Some(source) = common::corpus(server) else { return };
     let options = ["", "-C -c --if-exists", "--statistics", "-s --quote-all-identifiers --disable-dollar-quoting"];
     assert_alike(&source, &options);
     source.sql(&format!("ALTER DATABASE {} SET timezone = 'Asia/Tokyo'", source.name));

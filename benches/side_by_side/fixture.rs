@@ -1,8 +1,6 @@
 //! The databases that are dumped and restored.
 
-use std::path::Path;
-
-use crate::common::{Database, Server};
+use crate::common::{Database, Server, corpus};
 
 /// The shape of a database.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
@@ -31,7 +29,10 @@ const BATCH: u64 = 500;
 ///
 /// `megabytes` is the size of the rows as COPY text, `count` the number of tables, where the shape has such a number.
 pub fn fill(server: &Server, case: Case, megabytes: u64, count: u64) -> Database {
-    let database = server.database();
+    let database = match case {
+        Case::Corpus => corpus(server).expect("PGHAUL_CORPUS names the catalog to measure"),
+        _ => server.database(),
+    };
     match case {
         Case::One => {
             tables(&database, "small", 5, 1_000, true);
@@ -40,11 +41,7 @@ pub fn fill(server: &Server, case: Case, megabytes: u64, count: u64) -> Database
         Case::Mixed => database.sql(&include_str!("sql/mixed.sql").replace("{megabytes}", &megabytes.to_string())),
         Case::Tiny => tables(&database, "tiny", count, 20, false),
         Case::Bare => in_batches(&database, include_str!("sql/bare.sql"), count),
-        Case::Corpus => {
-            let path = std::env::var_os("PGHAUL_CORPUS").expect("PGHAUL_CORPUS names the catalog to measure");
-            let bytes = std::fs::read(Path::new(&path)).expect("the file that PGHAUL_CORPUS names");
-            database.try_load(&zstd::decode_all(&bytes[..]).unwrap_or(bytes), "UTF8").ok();
-        }
+        Case::Corpus => {}
         Case::Huge => database.sql(include_str!("sql/huge.sql")),
     }
     database.sql_outside_transaction("VACUUM ANALYZE");

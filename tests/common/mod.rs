@@ -10,6 +10,7 @@
 pub mod archive;
 pub mod client;
 pub mod compare;
+pub mod corpus;
 pub mod database;
 pub mod generator;
 pub mod image;
@@ -28,6 +29,7 @@ pub mod toc;
 pub use archive::Archive;
 pub use client::Client;
 pub use compare::assert_same;
+pub use corpus::corpus;
 pub use database::Database;
 pub use image::image;
 pub use own_server::OwnServer;
