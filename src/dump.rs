@@ -75,8 +75,7 @@ pub fn dump(settings: &Settings, options: &Options, monitor: &dyn Monitor, inter
     for warning in settings.warnings() {
         monitor.event(Event::Warning(warning));
     }
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-    let runtime = &runtime.map_err(|error| Error::new(format!("could not start a runtime: {error}")))?;
+    let runtime = &pg::runtime()?;
     let pace = &Pace::new(&options.limits, options.jobs);
     let journey = Journey { quoting, settings, options, monitor, interrupt, runtime, pace, started };
     std::thread::scope(|scope| {

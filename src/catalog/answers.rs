@@ -11,14 +11,11 @@ use std::collections::BTreeMap;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::object::Query;
-use crate::pg::{Rows, Session, statement};
+use crate::pg::{LOCK_NOT_AVAILABLE, Rows, Session, statement};
 use crate::{Error, Result};
 
 /// How long the second session waits for a lock.
 const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '200ms'";
-
-/// The error code of a lock that was not to be had in time.
-const LOCK_NOT_AVAILABLE: &str = "55P03";
 
 /// Asks all queries over both sessions and gives the answers to `take`, in the order of the queries. What they leave
 /// out as the system's own is among the answers if `with_system`.

@@ -38,9 +38,6 @@ const PAUSE: Duration = Duration::from_millis(200);
 /// How long a worker waits for a lock before it leaves the table to the leader.
 const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '1s'";
 
-/// The error code of a lock that was not to be had in time.
-const LOCK_NOT_AVAILABLE: &str = "55P03";
-
 /// What the data phase did.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Exported {
@@ -188,7 +185,7 @@ impl<'a> Export<'a> {
                             hand.session = Some(session);
                             return Ok(());
                         }
-                        Err(error) if error.sqlstate() == Some(LOCK_NOT_AVAILABLE) => {
+                        Err(error) if error.sqlstate() == Some(pg::LOCK_NOT_AVAILABLE) => {
                             let name = self.plan.items[part.item].name();
                             self.monitor.event(Event::Note(&format!(
                                 "others wait for locks of \"{name}\": left to the leader"

@@ -8,6 +8,9 @@ use crate::ident::qualified;
 use crate::text::printable;
 use crate::{Error, Result};
 
+/// The error code of a lock that was not to be had in time (PostgreSQL's documentation, "Error Codes").
+pub const LOCK_NOT_AVAILABLE: &str = "55P03";
+
 /// A `LOCK TABLE` is cut here, well below what a server takes and within what it parses quickly.
 const BATCH: usize = 100_000;
 
@@ -113,7 +116,7 @@ impl Session {
                 Ok(Some(blocked)) => error.context(blocked.table).detail(blocked.holders),
                 _ => error,
             }
-            .with_sqlstate("55P03")
+            .with_sqlstate(LOCK_NOT_AVAILABLE)
             .of_statement(sql));
         }
     }

@@ -5,7 +5,10 @@
 
 use std::thread::{Builder, Scope, ScopedJoinHandle};
 
+use tokio::runtime::Runtime;
+
 use super::pool::{Pool, PooledSession, Source};
+use crate::error::io_reason;
 use crate::{Error, Result};
 
 /// One worker's hold on its session.
@@ -20,6 +23,12 @@ impl Worker {
     pub async fn session(&self) -> Result<PooledSession> {
         Ok(self.pool.get().await?)
     }
+}
+
+/// The runtime of one thread, for the sessions that it works with.
+pub fn runtime() -> Result<Runtime> {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
+    runtime.map_err(|error| Error::new(format!("could not start a runtime: {}", io_reason(&error))))
 }
 
 /// Starts `count` workers in the scope; each runs `work` to its end, with sessions from the source.
@@ -39,9 +48,7 @@ where
         Builder::new()
             .name(format!("worker {number}"))
             .spawn_scoped(scope, move || {
-                let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-                let runtime = runtime.map_err(|error| Error::new(format!("could not start a runtime: {error}")))?;
-                runtime.block_on(async { work(Worker { number, pool: source.pool(1)? }).await })
+                runtime()?.block_on(async { work(Worker { number, pool: source.pool(1)? }).await })
             })
             .map_err(|error| Error::new(format!("could not start worker {number}: {error}")))
     };

@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tokio::runtime::{Builder, Runtime};
+use tokio::runtime::Runtime;
 
 use super::Run;
 use super::large_objects::Batches;
@@ -13,6 +13,7 @@ use super::worker::Worker;
 use crate::archive::Entry;
 use crate::jobs::{Job, Queue};
 use crate::monitor::Event;
+use crate::pg;
 use crate::script::Step;
 use crate::{Error, Result};
 
@@ -87,14 +88,6 @@ impl<'a> Task<'a> {
     }
 }
 
-/// The runtime of one session's thread.
-pub fn runtime() -> Result<Runtime> {
-    Builder::new_current_thread()
-        .enable_all()
-        .build()
-        .map_err(|error| Error::new(format!("could not start a worker: {}", crate::error::io_reason(&error))))
-}
-
 /// Shares jobs out to as many sessions as the options allow, the leader's among them; returns how many
 /// there were. The first error that a session cannot survive stops them all.
 pub fn share<'a>(
@@ -124,7 +117,7 @@ pub fn share<'a>(
 
 /// One more session, from its beginning to its end.
 fn join<'a>(run: &'a Run<'a>, number: usize, work: &Work<'_, 'a>) -> Result<()> {
-    runtime()?.block_on(async {
+    pg::runtime()?.block_on(async {
         let mut worker = match Worker::open(run, number).await {
             Ok(worker) => worker,
             // The others can do the work: a server may be short of connections.

@@ -14,7 +14,7 @@ use super::{Options, Stats, analyze, large_objects, preflight, rows, work};
 use crate::archive::{Archive, Entry, OpenOptions};
 use crate::monitor::{Event, Monitor};
 use crate::oid::{DumpId, Oid};
-use crate::pg::{Interrupt, Session, Settings};
+use crate::pg::{self, Interrupt, Session, Settings};
 use crate::script::{Phase, Plan, Step};
 use crate::text::printable;
 use crate::{Error, Result};
@@ -89,7 +89,7 @@ pub fn restore(
     if !left_out.is_empty() {
         monitor.event(Event::Note(&format!("left out, though what was chosen uses it: {}", left_out.join(", "))));
     }
-    let runtime = crew::runtime()?;
+    let runtime = pg::runtime()?;
     let mut run = Run {
         plan: &plan,
         options,

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use tokio::runtime::Runtime;
 
 use crate::pg::row::CatalogRow;
-use crate::pg::{Session, Settings, statement};
+use crate::pg::{self, Session, Settings, statement};
 use crate::{Error, Result};
 
 crate::row! {
@@ -39,9 +39,7 @@ pub struct Watcher<'a> {
 impl<'a> Watcher<'a> {
     /// A watcher that is not yet connected.
     pub fn new(settings: &'a Settings) -> Result<Self> {
-        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build();
-        let runtime = runtime.map_err(|error| Error::new(format!("could not start a runtime: {error}")))?;
-        Ok(Self { runtime, settings, session: None })
+        Ok(Self { runtime: pg::runtime()?, settings, session: None })
     }
 
     /// The load now. Fails where the role may not see what others do: a bound that is never passed protects nobody.
