@@ -26,7 +26,6 @@ mod datetime;
 mod field;
 mod float;
 mod form;
-mod hex;
 mod integer;
 mod interval;
 mod network;

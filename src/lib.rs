@@ -15,6 +15,7 @@ pub mod ddl;
 pub mod dump;
 pub mod error;
 pub mod graph;
+pub mod hex;
 pub mod ident;
 pub mod jobs;
 pub mod monitor;

@@ -8,7 +8,7 @@ use std::process::Command;
 
 /// Usable by all.
 const WORDS: &[&str] =
-    &["array", "error", "ident", "monitor", "oid", "options", "pattern", "section", "text", "version"];
+    &["array", "error", "hex", "ident", "monitor", "oid", "options", "pattern", "section", "text", "version"];
 
 /// Every other room of `src`, lowest first, with the rooms it may name besides itself and the words.
 const ROOMS: &[(&str, &[&str])] = &[

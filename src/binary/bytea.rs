@@ -1,6 +1,6 @@
 //! `bytea`, which is written in one of two ways (`bytea_output`).
 
-use super::hex;
+use crate::hex;
 
 /// `bytea`.
 pub fn bytea(text: &[u8], out: &mut Vec<u8>) -> Option<()> {

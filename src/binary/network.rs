@@ -4,7 +4,8 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
-use super::{hex, integer};
+use super::integer;
+use crate::hex;
 
 /// The server's own numbers of the families, the same on every system.
 const FAMILY_4: u8 = 2;

@@ -1,6 +1,6 @@
 //! `uuid`: sixteen bytes.
 
-use super::hex;
+use crate::hex;
 
 /// `uuid`, in the way the server writes it: groups of 8, 4, 4, 4 and 12 digits.
 pub fn uuid(text: &[u8], out: &mut Vec<u8>) -> Option<()> {

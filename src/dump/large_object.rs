@@ -4,7 +4,7 @@ use super::export::Export;
 use crate::archive::{FrameEncoder, LargeObjectFile};
 use crate::oid::Oid;
 use crate::pg::Session;
-use crate::{Error, Result};
+use crate::{Error, Result, hex};
 
 /// How much of an object is asked for at once, in bytes; the answer is hexadecimal, twice that.
 const PIECE: usize = 256 << 10;
@@ -103,10 +103,11 @@ async fn next_piece(session: &mut Session, oid: Oid, offset: u64) -> Result<Vec<
 
 /// The bytes of hexadecimal digits; a `bytea` itself has the form that the session's `bytea_output` gives it.
 fn unhex(value: Option<&[u8]>) -> Result<Vec<u8>> {
-    let digit = |byte: u8| char::from(byte).to_digit(16).map(|digit| digit as u8);
-    value
-        .and_then(|digits| digits.chunks(2).map(|pair| Some(digit(pair[0])? << 4 | digit(*pair.get(1)?)?)).collect())
-        .ok_or_else(|| Error::new("server sent malformed hexadecimal digits"))
+    let read = |digits: &[u8]| {
+        let mut bytes = vec![0; digits.len() / 2];
+        hex::decode(digits, &mut bytes).map(|()| bytes)
+    };
+    value.and_then(read).ok_or_else(|| Error::new("server sent malformed hexadecimal digits"))
 }
 
 #[cfg(test)]

@@ -13,7 +13,7 @@ use crate::archive::{Entry, LargeObject};
 use crate::monitor::Event;
 use crate::oid::Oid;
 use crate::script::Step;
-use crate::{Error, Result};
+use crate::{Error, Result, hex};
 
 /// Statements are sent together up to about this many bytes.
 const MESSAGE: usize = 1024 * 1024;
@@ -158,13 +158,9 @@ impl<'a> Worker<'a> {
 
 /// Adds the statement that writes a piece of an object.
 fn put(sql: &mut String, oid: Oid, offset: u64, piece: &[u8]) {
-    const DIGITS: &[u8; 16] = b"0123456789abcdef";
     write!(sql, "SELECT pg_catalog.lo_put({oid}, {offset}, '\\x").expect("a String takes all");
     sql.reserve(piece.len() * 2 + 4);
-    for byte in piece {
-        sql.push(char::from(DIGITS[usize::from(byte >> 4)]));
-        sql.push(char::from(DIGITS[usize::from(byte & 15)]));
-    }
+    sql.extend(hex::encode(piece).map(char::from));
     sql.push_str("');\n");
 }
 

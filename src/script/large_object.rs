@@ -1,8 +1,8 @@
 //! Large objects in a script: each is opened, written piece by piece in hexadecimal digits, and closed.
 
 use super::print::Sink;
-use crate::Result;
 use crate::oid::Oid;
+use crate::{Result, hex};
 
 /// Bytes in one statement, as many as `pg_dump` reads at a time.
 const PIECE: usize = 16 << 10;
@@ -50,13 +50,11 @@ impl<'a, 's> LargeObjects<'a, 's> {
     }
 
     fn flush(&mut self) -> Result<()> {
-        const DIGITS: &[u8; 16] = b"0123456789abcdef";
         let mut sql = Vec::with_capacity(self.piece.len() * 2 + 64);
         sql.extend_from_slice(b"SELECT pg_catalog.lowrite(0, ");
         sql.extend_from_slice(self.quote.as_bytes());
-        for byte in self.piece.drain(..) {
-            sql.extend([DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]]);
-        }
+        sql.extend(hex::encode(&self.piece));
+        self.piece.clear();
         sql.extend_from_slice(b"');\n");
         (self.sink)(&sql)
     }

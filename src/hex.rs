@@ -1,4 +1,6 @@
-//! Hexadecimal digits.
+//! Bytes as hexadecimal digits, as the server's `bytea` and `encode` have them.
+
+const DIGITS: &[u8; 16] = b"0123456789abcdef";
 
 /// What is no digit's value.
 const NONE: u8 = 0xff;
@@ -9,7 +11,7 @@ const fn values() -> [u8; 256] {
     let mut values = [NONE; 256];
     let mut digit = 0;
     while digit < 16 {
-        values[b"0123456789abcdef"[digit] as usize] = digit as u8;
+        values[DIGITS[digit] as usize] = digit as u8;
         values[b"0123456789ABCDEF"[digit] as usize] = digit as u8;
         digit += 1;
     }
@@ -32,9 +34,22 @@ pub fn decode(digits: &[u8], bytes: &mut [u8]) -> Option<()> {
     (seen & 0xf0 == 0).then_some(())
 }
 
+/// Two digits for each byte, in small letters.
+pub fn encode(bytes: &[u8]) -> impl Iterator<Item = u8> {
+    bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn every_byte_comes_back() {
+        let all: Vec<u8> = (0..=255).collect();
+        let mut bytes = [0; 256];
+        assert_eq!(decode(&encode(&all).collect::<Vec<_>>(), &mut bytes), Some(()));
+        assert_eq!(bytes[..], all);
+    }
 
     #[test]
     fn digits_are_pairs_in_either_case() {
