@@ -1,53 +1,37 @@
 //! `float4` and `float8`: the bits of the number nearest to the text, which is how the server reads it, too.
 
+use std::str::FromStr;
+
 /// What the server makes of `NaN`, sign and payload.
 const NAN4: u32 = 0x7fc0_0000;
 const NAN8: u64 = 0x7ff8_0000_0000_0000;
 
 /// `float4`; read with the precision of its own, not rounded twice.
 pub fn float4(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
-    let bits = match special(text) {
-        Some(Special::Nan) => NAN4,
-        Some(Special::Infinity) => f32::INFINITY.to_bits(),
-        Some(Special::MinusInfinity) => f32::NEG_INFINITY.to_bits(),
-        None => {
-            let number: f32 = decimal(text)?.parse().ok()?;
-            is_in_range(number.is_infinite(), number == 0.0, text)?;
-            number.to_bits()
-        }
-    };
+    let number: f32 = nearest(text)?;
+    let bits = if number.is_nan() { NAN4 } else { number.to_bits() };
     out.extend_from_slice(&bits.to_be_bytes());
     Some(())
 }
 
 /// `float8`.
 pub fn float8(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
-    let bits = match special(text) {
-        Some(Special::Nan) => NAN8,
-        Some(Special::Infinity) => f64::INFINITY.to_bits(),
-        Some(Special::MinusInfinity) => f64::NEG_INFINITY.to_bits(),
-        None => {
-            let number: f64 = decimal(text)?.parse().ok()?;
-            is_in_range(number.is_infinite(), number == 0.0, text)?;
-            number.to_bits()
-        }
-    };
+    let number: f64 = nearest(text)?;
+    let bits = if number.is_nan() { NAN8 } else { number.to_bits() };
     out.extend_from_slice(&bits.to_be_bytes());
     Some(())
 }
 
-enum Special {
-    Nan,
-    Infinity,
-    MinusInfinity,
-}
-
-fn special(text: &[u8]) -> Option<Special> {
+/// The number nearest to the text, of either precision.
+fn nearest<F: FromStr + Copy + Into<f64>>(text: &[u8]) -> Option<F> {
     match text {
-        b"NaN" => Some(Special::Nan),
-        b"Infinity" => Some(Special::Infinity),
-        b"-Infinity" => Some(Special::MinusInfinity),
-        _ => None,
+        b"NaN" => "NaN".parse().ok(),
+        b"Infinity" => "inf".parse().ok(),
+        b"-Infinity" => "-inf".parse().ok(),
+        _ => {
+            let number: F = decimal(text)?.parse().ok()?;
+            is_in_range(number.into(), text).then_some(number)
+        }
     }
 }
 
@@ -59,12 +43,12 @@ fn decimal(text: &[u8]) -> Option<&str> {
 }
 
 /// The server refuses what overflows, and what is too small to be told from zero; zero it knows by its digits.
-fn is_in_range(is_infinite: bool, is_zero: bool, text: &[u8]) -> Option<()> {
+fn is_in_range(number: f64, text: &[u8]) -> bool {
     let says_zero = || {
         let mantissa = text.split(|byte| *byte == b'e').next().unwrap_or_default();
         mantissa.iter().all(|byte| matches!(byte, b'0' | b'.' | b'-'))
     };
-    (!is_infinite && (!is_zero || says_zero())).then_some(())
+    !number.is_infinite() && (number != 0.0 || says_zero())
 }
 
 #[cfg(test)]
