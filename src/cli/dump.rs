@@ -21,7 +21,7 @@ use super::script::ScriptArgs;
 use super::signal;
 use super::timeout::timeout;
 use crate::archive::{ArchiveVersion, Codec};
-use crate::dump::options::{Options, Output, Patterns, Snapshot};
+use crate::dump::options::{Options, Output, PART_BYTES, Patterns, Snapshot};
 use crate::options::{No, Selection};
 use crate::pg::Interrupt;
 use crate::script::refuse_both;
@@ -45,6 +45,9 @@ pub struct DumpArgs {
     /// How many sessions copy data at the same time [default: the number of CPUs]
     #[arg(short, long, value_name = "NUM", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
+    /// Read a large table in parts of about this size, by several sessions: bytes on disk, with k, M or G [default: 32M]
+    #[arg(long, value_name = "SIZE", value_parser = limits::bytes)]
+    part_size: Option<NonZeroU64>,
     /// Compression: none, gzip, lz4 or zstd, and a level [default: zstd:1 for an archive, none for a script]
     #[arg(short = 'Z', long, value_name = "METHOD[:DETAIL]")]
     compress: Option<String>,
@@ -55,7 +58,7 @@ pub struct DumpArgs {
     #[arg(long, value_name = "TIMEOUT", value_parser = timeout)]
     lock_wait_timeout: Option<Duration>,
     /// Read at most so many bytes a second, over all sessions: a number with k, M or G
-    #[arg(long, value_name = "RATE", value_parser = limits::rate)]
+    #[arg(long, value_name = "RATE", value_parser = limits::bytes)]
     max_rate: Option<NonZeroU64>,
     /// Rest while the server has more to do: active=SESSIONS, lag=TIME of standbys, latency=TIME of its answers
     #[arg(long, value_name = "BOUND,...", value_parser = limits::bound, value_delimiter = ',')]
@@ -245,6 +248,7 @@ impl DumpArgs {
             output,
             announced: crate::version::native(),
             jobs: self.jobs.map_or_else(content::cpus, usize::from),
+            part_bytes: self.part_size.unwrap_or(PART_BYTES),
             codec,
             archive_version,
             encoding: content.encoding.clone(),

@@ -14,8 +14,8 @@ pub enum Bound {
     Latency(Duration),
 }
 
-/// Bytes a second: a number, with `k`, `M` or `G` for powers of 1024, as the server's own sizes are.
-pub fn rate(text: &str) -> Result<NonZeroU64, String> {
+/// Bytes, or bytes a second: a number, with `k`, `M` or `G` for powers of 1024, as the server's own sizes are.
+pub fn bytes(text: &str) -> Result<NonZeroU64, String> {
     let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
     let (number, unit) = text.split_at(digits);
     let scale: u64 = match unit.trim() {
@@ -25,8 +25,8 @@ pub fn rate(text: &str) -> Result<NonZeroU64, String> {
         "G" | "GB" => 1 << 30,
         unit => return Err(format!("unknown unit \"{unit}\"; known are k, M and G")),
     };
-    let bytes = number.parse().ok().and_then(|number: u64| number.checked_mul(scale));
-    bytes.and_then(NonZeroU64::new).ok_or_else(|| "expected a number of bytes above 0, such as 20M".to_owned())
+    let scaled = number.parse().ok().and_then(|number: u64| number.checked_mul(scale));
+    scaled.and_then(NonZeroU64::new).ok_or_else(|| "expected a number of bytes above 0, such as 20M".to_owned())
 }
 
 /// `active=8`, `lag=10s` or `latency=50ms`.
@@ -57,10 +57,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn rates_have_the_units_of_the_servers_sizes() {
-        assert_eq!(rate("20M").map(NonZeroU64::get), Ok(20 << 20));
-        assert_eq!(rate("512 kB").map(NonZeroU64::get), Ok(512 << 10));
-        assert!(rate("0").is_err() && rate("fast").is_err() && rate("1T").is_err() && rate("99999999999G").is_err());
+    fn sizes_have_the_units_of_the_servers() {
+        assert_eq!(bytes("20M").map(NonZeroU64::get), Ok(20 << 20));
+        assert_eq!(bytes("512 kB").map(NonZeroU64::get), Ok(512 << 10));
+        assert!(
+            bytes("0").is_err() && bytes("fast").is_err() && bytes("1T").is_err() && bytes("99999999999G").is_err()
+        );
     }
 
     #[test]

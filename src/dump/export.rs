@@ -78,7 +78,7 @@ impl<'a> Export<'a> {
     pub fn new(plan: &'a DumpPlan, publication: &'a Publication, journey: Journey<'a>) -> Self {
         let Journey { options, monitor, interrupt, pace, .. } = journey;
         let (codec, jobs) = (options.codec, options.jobs);
-        let parts = plan.parts(jobs);
+        let parts = plan.parts(jobs, options.part_bytes);
         let mut counts = vec![0; plan.items.len()];
         parts.iter().for_each(|part| counts[part.item] += 1);
         Self {

@@ -8,6 +8,10 @@ use crate::archive::{ArchiveVersion, Codec};
 use crate::options::Selection;
 use crate::script;
 
+/// The size of a part unless told otherwise: large enough that the round trip for it does not tell, small enough that
+/// sessions end together.
+pub const PART_BYTES: NonZeroU64 = NonZeroU64::new(32 << 20).expect("above 0");
+
 /// Everything that a dump is told beside where to connect.
 #[derive(Clone, Debug)]
 pub struct Options {
@@ -17,6 +21,9 @@ pub struct Options {
     pub announced: String,
     /// How many sessions copy table data at the same time, at least 1.
     pub jobs: usize,
+    /// About how large a part of a table is that several sessions read, in bytes on the server's disk; a table of less
+    /// than two is read by one.
+    pub part_bytes: NonZeroU64,
     /// How data files are compressed, or the whole script.
     pub codec: Codec,
     /// The archive version to write.

@@ -1,5 +1,7 @@
 //! What a dump will do: the table of contents, and the data that its entries need.
 
+use std::num::NonZeroU64;
+
 use super::Options;
 use super::source::Source;
 use super::toc;
@@ -32,10 +34,6 @@ pub struct Item {
 /// What a large object counts for in estimates of size, in bytes: nobody knows how large one is.
 const LARGE_OBJECT_BYTES: u64 = 64 << 10;
 
-/// About how large a part of a table is that several sessions read, in bytes on the server's disk. Large enough
-/// that the round trip for it does not tell, small enough that sessions end together.
-const PART_BYTES: u64 = 32 << 20;
-
 impl DumpPlan {
     /// Orders the objects and decides what is written and exported.
     pub fn new(objects: &mut Objects, source: &Source, options: &Options) -> Result<Self> {
@@ -64,9 +62,9 @@ impl DumpPlan {
     }
 
     /// The items in parts that sessions work on, in the items' order. One session alone splits nothing.
-    pub fn parts(&self, sessions: usize) -> Vec<Part> {
-        let parts = |(item, data): (usize, &Item)| data.parts(item, if sessions > 1 { PART_BYTES } else { u64::MAX });
-        self.items.iter().enumerate().flat_map(parts).collect()
+    pub fn parts(&self, sessions: usize, part_bytes: NonZeroU64) -> Vec<Part> {
+        let part_bytes = if sessions > 1 { part_bytes } else { NonZeroU64::MAX };
+        self.items.iter().enumerate().flat_map(|(item, data)| data.parts(item, part_bytes)).collect()
     }
 }
 
@@ -91,7 +89,7 @@ impl Part {
 impl Item {
     /// The item in parts of about `part_bytes`, at least two where it is worth while. The ranges follow each other
     /// without gap, and the last has no end: every row is in one, whatever page it lies on.
-    fn parts(&self, item: usize, part_bytes: u64) -> Vec<Part> {
+    fn parts(&self, item: usize, part_bytes: NonZeroU64) -> Vec<Part> {
         let bytes = self.bytes();
         let count = bytes / part_bytes;
         let split = match &self.source {
@@ -144,8 +142,11 @@ impl Item {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::dump::options;
     use crate::object::Split;
     use proptest::prelude::*;
+
+    const PART_BYTES: u64 = options::PART_BYTES.get();
 
     fn table(bytes: u64, pages: u64) -> Item {
         let split = Some(Split { pages, select: "SELECT a FROM ONLY t".into() });
@@ -157,7 +158,7 @@ mod tests {
     proptest! {
         #[test]
         fn every_page_is_in_exactly_one_part(bytes in 0u64..1 << 45, pages in 0u64..1 << 32, page in any::<u32>()) {
-            let parts = table(bytes, pages).parts(0, PART_BYTES);
+            let parts = table(bytes, pages).parts(0, options::PART_BYTES);
             let page = u64::from(page);
             let holds = |part: &&Part| part.pages.is_none_or(|(first, end)| {
                 page >= first && end.is_none_or(|end| page < end)
@@ -168,15 +169,15 @@ mod tests {
 
     #[test]
     fn the_last_part_is_open_and_small_tables_are_whole() {
-        let parts = table(3 * PART_BYTES, 1000).parts(0, PART_BYTES);
+        let parts = table(3 * PART_BYTES, 1000).parts(0, options::PART_BYTES);
         let pages: Vec<_> = parts.iter().map(|part| part.pages.unwrap()).collect();
         assert_eq!(pages, [(0, Some(333)), (333, Some(666)), (666, None)]);
         assert_eq!(
             table(3 * PART_BYTES, 1000).read(&parts[1]),
             "COPY (SELECT a FROM ONLY t WHERE ctid >= '(333,0)' AND ctid < '(666,0)') TO stdout;"
         );
-        assert_eq!(table(PART_BYTES, 1000).parts(0, PART_BYTES).len(), 1);
+        assert_eq!(table(PART_BYTES, 1000).parts(0, options::PART_BYTES).len(), 1);
         // Values out of line can be large where pages are few.
-        assert_eq!(table(100 * PART_BYTES, 3).parts(0, PART_BYTES).len(), 3);
+        assert_eq!(table(100 * PART_BYTES, 3).parts(0, options::PART_BYTES).len(), 3);
     }
 }

@@ -8,7 +8,7 @@ use super::switch::Switch::{self, *};
 use super::typed::Typed;
 use super::{PROGRAM, path, version};
 use crate::archive::ArchiveVersion;
-use crate::dump::options::{Limits, Options, Output, Patterns, Script, Snapshot};
+use crate::dump::options::{Limits, Options, Output, PART_BYTES, Patterns, Script, Snapshot};
 use crate::ident::literal;
 use crate::options::{Form, Inserts, No, Selection};
 use crate::pg::{Environment, Given, PasswordPrompt, Settings};
@@ -41,6 +41,7 @@ pub fn options(typed: &Typed, Checked { format, codec }: Checked) -> Result<Opti
         output: output(typed, format),
         announced: version(),
         jobs: typed.jobs.map_or(1, |jobs| jobs.unsigned_abs() as usize),
+        part_bytes: PART_BYTES,
         codec,
         archive_version: ArchiveVersion::V1_16,
         encoding: text(Encoding),
