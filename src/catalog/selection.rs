@@ -26,7 +26,8 @@ pub fn apply(objects: &mut Objects) {
     forget_rows_left_out(objects);
 }
 
-/// Rows that are left out have no place in the order, and are in nobody's way: `pg_dump` does not know of them.
+/// Rows that are left out have no place in the order, and are in nobody's way: `pg_dump` does not know of them, but
+/// for the configuration of an extension, which it sorts (and warns of) even where no rows are dumped.
 fn forget_rows_left_out(objects: &mut Objects) {
     let are_left_out = |&id: &DumpId| {
         let relation = match objects.object(id) {
@@ -34,7 +35,9 @@ fn forget_rows_left_out(objects: &mut Objects) {
             AnyObject::MaterializedViewData(data) => data.view,
             _ => return false,
         };
-        !objects.selection.data || table_data::want(relation, objects).is_empty()
+        let is_known = objects.selection.data
+            || objects.get::<Table>(relation).is_some_and(|table| table_data::is_wanted_configuration(table, objects));
+        !is_known || table_data::want(relation, objects).is_empty()
     };
     let left_out: HashSet<DumpId> =
         (1..=objects.len()).map(|index| DumpId(index as u32)).filter(are_left_out).collect();

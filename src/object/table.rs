@@ -203,7 +203,8 @@ impl Object for Table {
                 materialized_view_data::add(self, id, objects);
             }
             RelationKind::Sequence => sequence_set::add(self, id, objects),
-            RelationKind::Table | RelationKind::ForeignTable if objects.selection.data => {
+            // The rows of an extension's configuration have a place in the order even if none are dumped.
+            RelationKind::Table | RelationKind::ForeignTable if objects.selection.data || self.config_of.is_valid() => {
                 table_data::add(self, id, objects);
             }
             _ => {}
