@@ -3,6 +3,7 @@
 mod connection;
 mod content;
 mod dump;
+mod filter;
 mod getopt;
 mod limits;
 mod list;

@@ -36,6 +36,104 @@ const OPTIONS: &[&[&str]] = &[
     &["--no-statistics"],
 ];
 
+/// Names that choose, each by itself and together with others.
+const CHOICES: &[&[&str]] = &[
+    &["-n", "public"],
+    &["-n", "s", "--create", "--clean"],
+    &["-n", "s", "-n", "public", "-a"],
+    &["-N", "public"],
+    &["-N", "s", "-N", "nowhere", "-s"],
+    &["-t", "t"],
+    &["-t", "t", "--clean", "--if-exists", "-v"],
+    &["-t", "t", "-n", "s"],
+    &["-t", "v", "-t", "q", "-t", "m", "-N", "nowhere"],
+    &["-t", "we\"ird name", "-a", "--disable-triggers"],
+    &["-t", "public.t", "-t", "T*"],
+    &["-I", "t_b_idx", "-t", "empty"],
+    &["-P", "f(integer, text)", "-T", "tr"],
+    &["-T", "t tr", "-x"],
+    &["-t", "t", "-n", "public", "--strict-names"],
+    &["-t", "t", "--section", "data", "--statistics"],
+    &["-n", "nowhere", "-j", "3", "--no-data-for-failed-tables"],
+];
+
+#[test]
+fn names_choose_what_they_choose_for_stock() {
+    if !stock::has(18) {
+        return;
+    }
+    for name in ["pg15-gzip", "pg17-none", "pg18-gzip"] {
+        for options in CHOICES {
+            println!("{name} with {options:?}");
+            assert_same(18, stored(name).to_str().expect("a path"), options);
+        }
+    }
+}
+
+#[test]
+fn filters_choose_what_they_choose_for_stock() {
+    if !stock::has(18) {
+        return;
+    }
+    let (file, path) = tempfile::NamedTempFile::new().expect("a temporary file").into_parts();
+    let filter = format!("--filter={}", path.display());
+    for lines in [
+        "include table t\ninclude function f(integer,text) # two",
+        "include index t_b_idx\ninclude trigger tr\ninclude table m",
+        "include schema public\n\nexclude schema s",
+    ] {
+        file.set_len(0).and_then(|()| std::fs::write(&path, lines)).expect("room");
+        assert_same(18, stored("pg18-none").to_str().expect("a path"), &[&filter]);
+    }
+    std::fs::write(&path, "exclude table t").expect("room");
+    let refused = run(pghaul(&["restore", "-f", "-", &filter]).arg(stored("pg18-none"))).exits(1);
+    assert!(
+        refused.stderr.ends_with(" on line 1: exclude filter for \"table\" is not allowed\n"),
+        "{}",
+        refused.stderr
+    );
+}
+
+#[test]
+fn statistics_are_chosen_by_the_name_of_their_relation() {
+    let Some(server) = Server::major(18).filter(|_| stock::has(18)) else { return };
+    let source = server.database();
+    source.sql(
+        "CREATE TABLE t (a integer PRIMARY KEY, b text); CREATE INDEX i ON t ((a + 1)); CREATE TABLE i2 (a integer);
+         CREATE MATERIALIZED VIEW m AS SELECT 1 AS a; INSERT INTO t VALUES (1, 'x'); ANALYZE",
+    );
+    let archive = Archive::stocks(18, &source, &["--statistics"]);
+    let path = archive.path();
+    for options in [
+        &["-t", "t"][..],
+        &["-t", "i", "-t", "m", "-I", "t_pkey"],
+        &["-I", "i", "--no-schema"],
+        &["-I", "t", "-t", "m", "--statistics-only"],
+        &["-n", "public", "--statistics-only"],
+        &["-N", "public", "--statistics-only"],
+    ] {
+        println!("{options:?}");
+        assert_same(18, path.to_str().expect("a path"), options);
+    }
+}
+
+#[test]
+fn every_name_must_be_met_where_that_is_asked_for() {
+    for (options, what) in [
+        (&["-t", "nothing", "-n", "public"][..], "table \"nothing\""),
+        (&["-t", "t", "-n", "s"], "table \"t\""),
+        (&["-n", "nowhere"], "schema \"nowhere\""),
+        (&["-T", "tr"], "trigger \"tr\""),
+    ] {
+        let print = |more: &[&str]| {
+            run(pghaul(&["restore", "-q", "-f", "-"]).args(options).args(more).arg(stored("pg18-none")))
+        };
+        print(&[]).ok();
+        let refused = print(&["--strict-names"]).exits(1);
+        assert!(refused.stderr.starts_with(&format!("pghaul: error: {what} not found\n")), "{}", refused.stderr);
+    }
+}
+
 /// From stock's archive, which holds nothing that only our own dump could have put there.
 fn scripts_are_those_of_stock(server: &Server) {
     let sources = sources(server, |_| true);
@@ -107,6 +205,7 @@ fn a_list_gives_the_order() {
     std::fs::write(file.path(), lines.join("\n") + "\n").expect("room for the list");
     assert_same(18, path, &["-L", file.path().to_str().expect("a path")]);
     assert_same(18, path, &["--create", "--clean", "-L", file.path().to_str().expect("a path")]);
+    assert_same(18, path, &["--section", "post-data", "-n", "shop", "-L", file.path().to_str().expect("a path")]);
 }
 
 #[track_caller]

@@ -2,7 +2,6 @@
 //! of the native commands. Their better defaults are not for it: who calls it expects what pg_dump's manual says.
 
 mod check;
-mod filter;
 mod help;
 mod meaning;
 mod message;
@@ -88,7 +87,7 @@ fn version() -> String {
 }
 
 /// The path that was typed, whatever its bytes.
-fn path(typed: &str) -> PathBuf {
+pub(super) fn path(typed: &str) -> PathBuf {
     OsString::from_vec(text::encode(typed).into_owned()).into()
 }
 

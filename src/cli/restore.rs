@@ -8,7 +8,7 @@ use clap::Args;
 use super::connection::ConnectionArgs;
 use super::content::{self, OmitArgs, SectionName};
 use super::progress::ProgressArgs;
-use super::{report, signal};
+use super::{filter, report, signal};
 use crate::archive::use_list::UseList;
 use crate::archive::{Archive, Codec, OpenOptions};
 use crate::error::IoContext as _;
@@ -19,6 +19,18 @@ use crate::restore::{Options, Wire};
 use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections, Writing, refuse_both};
 use crate::section::Section;
 use crate::{Error, Result};
+
+/// The names that a line of a filter adds to.
+type Names = fn(&mut script::Options) -> &mut Vec<String>;
+
+/// What the lines of a filter stand for.
+const FILTERS: &[filter::Kind<Names>] = &[
+    ("function", Some(|options| &mut options.functions), None),
+    ("index", Some(|options| &mut options.indexes), None),
+    ("schema", Some(|options| &mut options.schemas), Some(|options| &mut options.exclude_schemas)),
+    ("table", Some(|options| &mut options.tables), None),
+    ("trigger", Some(|options| &mut options.triggers), None),
+];
 
 /// Restore an archive, of pghaul or of pg_dump, into a database, or print it as a script
 #[derive(Args, Debug)]
@@ -31,7 +43,7 @@ pub struct RestoreArgs {
     #[arg(short = 'd', long, value_name = "DBNAME", help_heading = "Connection options")]
     dbname: Option<String>,
     /// Print a script into this file instead, "-" for standard output
-    #[arg(short, long, value_name = "FILE", conflicts_with_all = ["dbname", "jobs"])]
+    #[arg(short, long, value_name = "FILE", conflicts_with = "dbname")]
     file: Option<PathBuf>,
     /// The key of psql's restricted mode in a script [default: a random one]
     #[arg(long, value_name = "KEY", requires = "file")]
@@ -64,8 +76,11 @@ pub struct RestoreArgs {
     #[arg(long, value_name = "N")]
     transaction_size: Option<usize>,
     /// Load rows also into tables that hold some already
-    #[arg(long)]
+    #[arg(long, conflicts_with = "no_data_for_failed_tables")]
     append: bool,
+    /// Load no rows into tables that could not be made; so it is unless --append is given
+    #[arg(long)]
+    no_data_for_failed_tables: bool,
     /// How rows are sent: binary spares the server, auto is binary for all but small tables
     #[arg(long, value_name = "FORM", value_enum, default_value = "auto", hide_possible_values = true)]
     wire: WireName,
@@ -120,10 +135,10 @@ impl WireName {
 #[command(next_help_heading = "Content options")]
 struct ChoiceArgs {
     /// Restore only the data
-    #[arg(short = 'a', long, conflicts_with_all = ["schema_only", "statistics_only", "no_data"])]
+    #[arg(short = 'a', long, conflicts_with_all = ["schema_only", "statistics_only", "no_data", "statistics"])]
     data_only: bool,
     /// Restore only the definitions
-    #[arg(short, long, conflicts_with_all = ["statistics_only", "no_schema"])]
+    #[arg(short, long, conflicts_with_all = ["statistics_only", "no_schema", "statistics"])]
     schema_only: bool,
     /// Restore only optimizer statistics
     #[arg(long, conflicts_with = "no_statistics")]
@@ -140,13 +155,14 @@ struct ChoiceArgs {
     /// Restore only what this list names, in its order
     #[arg(short = 'L', long, value_name = "FILE")]
     use_list: Option<PathBuf>,
-    /// Restore only objects in this schema
+    /// Restore only objects in this schema, which is made first; -f prints what pg_restore would, without the schema
     #[arg(short = 'n', long, value_name = "NAME")]
     schema: Vec<String>,
     /// Do not restore objects in this schema
     #[arg(short = 'N', long, value_name = "NAME")]
     exclude_schema: Vec<String>,
-    /// Restore only the matching tables, with their indexes, keys, triggers and owned sequences
+    /// Restore only the matching tables, with their indexes, keys, triggers and owned sequences; with -f, as for
+    /// pg_restore, a table of this very name alone
     #[arg(short = 't', long, value_name = "PATTERN")]
     table: Vec<String>,
     /// Restore only this index
@@ -158,6 +174,9 @@ struct ChoiceArgs {
     /// Restore only this trigger
     #[arg(short = 'T', long, value_name = "NAME")]
     trigger: Vec<String>,
+    /// Read more of these choices from this file
+    #[arg(long, value_name = "FILE")]
+    filter: Vec<String>,
     /// Every name that is given must be in the archive
     #[arg(long)]
     strict_names: bool,
@@ -166,6 +185,9 @@ struct ChoiceArgs {
     no_owner: bool,
     #[command(flatten)]
     omit: OmitArgs,
+    /// Restore optimizer statistics, as by default
+    #[arg(long, conflicts_with = "no_statistics")]
+    statistics: bool,
     /// Leave out optimizer statistics
     #[arg(long)]
     no_statistics: bool,
@@ -199,6 +221,7 @@ impl RestoreArgs {
     fn print(&self, file: &Path) -> Result<ExitCode> {
         let monitor = self.progress.monitor()?;
         let options = self.options(&*monitor)?;
+        options.check()?;
         let key = RestrictKey::given_or_random(self.restrict_key.as_deref())?;
         let envelope = Envelope { key, single_transaction: self.single_transaction };
         let interrupt = Interrupt::default();
@@ -216,7 +239,7 @@ impl RestoreArgs {
         // Without -j, one transaction means one session.
         let jobs = self.jobs.map_or_else(|| if self.single_transaction { 1 } else { content::cpus() }, usize::from);
         Ok(Options {
-            script: self.script(list),
+            script: self.script(list)?,
             jobs,
             single_transaction: self.single_transaction,
             exit_on_error: self.exit_on_error || self.single_transaction,
@@ -229,9 +252,9 @@ impl RestoreArgs {
         })
     }
 
-    fn script(&self, list: Option<Vec<DumpId>>) -> script::Options {
+    fn script(&self, list: Option<Vec<DumpId>>) -> Result<script::Options> {
         let choice = &self.choice;
-        script::Options {
+        let mut options = script::Options {
             create: self.create,
             clean: self.clean,
             if_exists: self.if_exists,
@@ -241,6 +264,7 @@ impl RestoreArgs {
             indexes: choice.index.clone(),
             functions: choice.function.clone(),
             triggers: choice.trigger.clone(),
+            by_name: self.file.is_some(),
             strict_names: choice.strict_names,
             order: list,
             sections: sections(&choice.section),
@@ -262,7 +286,13 @@ impl RestoreArgs {
             superuser: self.superuser.clone(),
             enable_row_security: self.enable_row_security,
             verbose: self.progress.verbose > 0,
+        };
+        for file in &choice.filter {
+            for (names, name) in filter::read(file, FILTERS)? {
+                names(&mut options).push(name);
+            }
         }
+        Ok(options)
     }
 
     fn use_list(&self, list: &Path, monitor: &dyn Monitor) -> Result<Vec<DumpId>> {

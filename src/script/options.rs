@@ -26,6 +26,9 @@ pub struct Options {
     pub functions: Vec<String>,
     /// Only triggers of these names, or `table name` (`-T`).
     pub triggers: Vec<String>,
+    /// The lists above name entries as `pg_restore` takes them: each by its own name and alone, not a table with what
+    /// belongs to it, nor a schema with its creation.
+    pub by_name: bool,
     /// A name in the lists above that matches nothing is an error.
     pub strict_names: bool,
     /// Only these entries, in this order (`-L`).

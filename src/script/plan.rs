@@ -60,20 +60,21 @@ impl<'a> Plan<'a> {
     /// Decides what will happen. Fails if the options contradict each other or name what is not there.
     pub fn new(toc: &'a Toc, options: &'a Options) -> Result<Self> {
         options.check()?;
-        let wanted = select::select(&toc.entries, options)?;
         let entries: HashMap<DumpId, &Entry> = toc.entries.iter().map(|entry| (entry.dump_id, entry)).collect();
-        let sections = select::sections(&toc.entries);
-        let mut steps: Vec<Step> = toc
-            .entries
+        let mut ordered: Vec<&Entry> = toc.entries.iter().collect();
+        // A list moves no comment into another phase than that of what it is on.
+        let sections: HashMap<DumpId, Section> =
+            ordered.iter().map(|entry| entry.dump_id).zip(select::sections(&ordered)).collect();
+        if let Some(order) = &options.order {
+            reorder(&mut ordered, order, &entries)?;
+        }
+        let wanted = select::select(&ordered, options)?;
+        let mut steps: Vec<Step> = ordered
             .iter()
             .zip(wanted)
-            .zip(sections)
-            .filter(|((_, wanted), _)| wanted.any())
-            .map(|((entry, wanted), section)| Step { entry, wanted, phase: phase(entry, section) })
+            .filter(|(_, wanted)| wanted.any())
+            .map(|(&entry, wanted)| Step { entry, wanted, phase: phase(entry, sections[&entry.dump_id]) })
             .collect();
-        if let Some(order) = &options.order {
-            reorder(&mut steps, order, &entries)?;
-        }
         let drops = if options.clean { drops(&steps, options) } else { Vec::new() };
         let mut script = steps.clone();
         script.sort_by_key(|step| step.phase.max(Phase::Main));
@@ -173,14 +174,14 @@ fn is_on_event_trigger(entry: &Entry) -> bool {
     matches!(entry.desc.as_str(), "COMMENT" | "SECURITY LABEL") && entry.tag.starts_with("EVENT TRIGGER ")
 }
 
-/// Puts the steps in the order of a list; the database's own stay where they are.
-fn reorder(steps: &mut [Step], order: &[DumpId], entries: &HashMap<DumpId, &Entry>) -> Result<()> {
+/// Puts what a list names in its order, behind all else.
+fn reorder(all: &mut [&Entry], order: &[DumpId], entries: &HashMap<DumpId, &Entry>) -> Result<()> {
     if let Some(unknown) = order.iter().find(|id| !entries.contains_key(id)) {
         return Err(Error::new(format!("could not find entry for ID {unknown}")));
     }
     let places: HashMap<DumpId, usize> =
         order.iter().rev().zip((1..=order.len()).rev()).map(|(&id, place)| (id, place)).collect();
-    steps.sort_by_key(|step| places.get(&step.entry.dump_id).copied().unwrap_or(0));
+    all.sort_by_key(|entry| places.get(&entry.dump_id).copied().unwrap_or(0));
     Ok(())
 }
 

@@ -1,5 +1,6 @@
 //! The options of pg_dump 18, in the order in which it lists those that a beginning could mean.
 
+use crate::cli::filter;
 use Switch::*;
 
 use crate::cli::getopt::Known;
@@ -172,3 +173,14 @@ impl Switch {
         known.map_or_else(String::new, Known::spelt)
     }
 }
+
+/// What the lines of a filter stand for.
+pub const FILTERS: &[filter::Kind<Switch>] = &[
+    ("table_data", None, Some(ExcludeTableData)),
+    ("table_data_and_children", None, Some(ExcludeTableDataAndChildren)),
+    ("extension", Some(Extension), Some(ExcludeExtension)),
+    ("foreign_data", Some(IncludeForeignData), None),
+    ("schema", Some(Schema), Some(ExcludeSchema)),
+    ("table", Some(Table), Some(ExcludeTable)),
+    ("table_and_children", Some(TableAndChildren), Some(ExcludeTableAndChildren)),
+];

@@ -1,7 +1,8 @@
 //! What was typed: read from left to right, each number looked at where it stands.
 
-use super::switch::{KNOWN, Switch};
-use super::{TRY_HELP, filter};
+use super::TRY_HELP;
+use super::switch::{FILTERS, KNOWN, Switch};
+use crate::cli::filter;
 use crate::cli::getopt::{Getopt, Word};
 use crate::{Error, Result};
 
@@ -72,7 +73,7 @@ impl Typed {
             Switch::SyncMethod if !["fsync", "syncfs"].contains(&value.as_str()) => {
                 return Err(Error::new(format!("unrecognized sync method: {value}")));
             }
-            Switch::Filter => self.options.extend(filter::read(&value)?),
+            Switch::Filter => self.options.extend(filter::read(&value, FILTERS)?),
             _ => {}
         }
         self.options.push((switch, value));

@@ -4,30 +4,34 @@
 
 use std::io::Read;
 
-use super::switch::Switch;
+use super::pg_dump::path;
 use crate::error::io_reason;
 use crate::{Error, Result, text};
 
-/// The kinds of objects that filters of PostgreSQL's programs know: the word for one, and what it stands for here
-/// when it is included and when it is excluded.
-const KINDS: &[(&str, Option<Switch>, Option<Switch>)] = &[
-    ("table_data", None, Some(Switch::ExcludeTableData)),
-    ("table_data_and_children", None, Some(Switch::ExcludeTableDataAndChildren)),
-    ("database", None, None),
-    ("extension", Some(Switch::Extension), Some(Switch::ExcludeExtension)),
-    ("foreign_data", Some(Switch::IncludeForeignData), None),
-    ("function", None, None),
-    ("index", None, None),
-    ("schema", Some(Switch::Schema), Some(Switch::ExcludeSchema)),
-    ("table", Some(Switch::Table), Some(Switch::ExcludeTable)),
-    ("table_and_children", Some(Switch::TableAndChildren), Some(Switch::ExcludeTableAndChildren)),
-    ("trigger", None, None),
+/// What a program makes of a kind of objects: the word for the kind, and what stands for it where it is included and
+/// where it is excluded, if it may be.
+pub type Kind<T> = (&'static str, Option<T>, Option<T>);
+
+/// The kinds that filters of PostgreSQL's programs know.
+const KINDS: &[&str] = &[
+    "table_data",
+    "table_data_and_children",
+    "database",
+    "extension",
+    "foreign_data",
+    "function",
+    "index",
+    "schema",
+    "table",
+    "table_and_children",
+    "trigger",
 ];
 
-/// The options that a file's lines stand for, in its order; `-` is standard input.
-pub fn read(file: &str) -> Result<Vec<(Switch, String)>> {
+/// The patterns of a file with what they stand for, in its order; `-` is standard input.
+pub fn read<T: Copy>(file: &str, kinds: &[Kind<T>]) -> Result<Vec<(T, String)>> {
     let bytes = contents(file)?;
-    if file == "-" { parse(&bytes, "standard input") } else { parse(&bytes, &format!("file \"{file}\"")) }
+    let from = if file == "-" { "standard input".to_owned() } else { format!("file \"{file}\"") };
+    parse(&bytes, &from, kinds)
 }
 
 fn contents(file: &str) -> Result<Vec<u8>> {
@@ -36,19 +40,19 @@ fn contents(file: &str) -> Result<Vec<u8>> {
     let mut bytes = Vec::new();
     let read = match file {
         "-" => std::io::stdin().read_to_end(&mut bytes),
-        _ => std::fs::File::open(super::path(file)).map_err(|error| failed("open", error))?.read_to_end(&mut bytes),
+        _ => std::fs::File::open(path(file)).map_err(|error| failed("open", error))?.read_to_end(&mut bytes),
     };
     read.map_err(|error| failed("read from", error))?;
     Ok(bytes)
 }
 
 /// Reads the lines of a filter that comes `from` somewhere.
-fn parse(bytes: &[u8], from: &str) -> Result<Vec<(Switch, String)>> {
+fn parse<T: Copy>(bytes: &[u8], from: &str, kinds: &[Kind<T>]) -> Result<Vec<(T, String)>> {
     let text = text::decode(bytes);
     let mut lines = Lines { lines: text.split_terminator('\n'), number: 0 };
     let mut items = Vec::new();
     while let Some(line) = lines.next() {
-        let item = lines.item(line).map_err(|why| {
+        let item = lines.item(line, kinds).map_err(|why| {
             Error::new(format!("invalid format in filter read from {from} on line {}: {why}", lines.number))
         });
         items.extend(item?);
@@ -70,7 +74,7 @@ impl<'a> Lines<'a> {
     }
 
     /// What a line says; nothing if it is empty or a comment.
-    fn item(&mut self, line: &'a str) -> Result<Option<(Switch, String)>, String> {
+    fn item<T: Copy>(&mut self, line: &'a str, kinds: &[Kind<T>]) -> Result<Option<(T, String)>, String> {
         let (command, rest) = word(line);
         if command.is_empty() || command.starts_with('#') {
             return Ok(None);
@@ -83,11 +87,12 @@ impl<'a> Lines<'a> {
         if kind.is_empty() {
             return Err("missing filter object type".to_owned());
         }
-        let known = KINDS.iter().find(|(name, ..)| kind.eq_ignore_ascii_case(name));
-        let (name, included, excluded) = known.ok_or_else(|| format!("unsupported filter object type: \"{kind}\""))?;
+        let known = KINDS.iter().find(|name| kind.eq_ignore_ascii_case(name));
+        let name = known.ok_or_else(|| format!("unsupported filter object type: \"{kind}\""))?;
         let pattern = self.pattern(rest)?;
-        match if is("include") { included } else { excluded } {
-            Some(option) => Ok(Some((*option, pattern))),
+        let meaning = kinds.iter().find(|(kind, ..)| kind == name);
+        match meaning.and_then(|(_, included, excluded)| if is("include") { *included } else { *excluded }) {
+            Some(option) => Ok(Some((option, pattern))),
             None => Err(format!(
                 "{} filter for \"{}\" is not allowed",
                 command.to_ascii_lowercase(),
@@ -181,15 +186,17 @@ fn is_space(c: char) -> bool {
 mod tests {
     use super::*;
 
+    const TABLES: &[Kind<i32>] = &[("table", Some(1), None), ("table_data", None, Some(2))];
+
     #[test]
     fn lines_become_options() {
-        let items = parse(b"# all\n\n  INCLUDE table a # b\nexclude table_data\tc.d\r\n", "x").unwrap();
-        assert_eq!(items, [(Switch::Table, "a".to_owned()), (Switch::ExcludeTableData, "c.d".to_owned())]);
+        let items = parse(b"# all\n\n  INCLUDE table a # b\nexclude table_data\tc.d\r\n", "x", TABLES).unwrap();
+        assert_eq!(items, [(1, "a".to_owned()), (2, "c.d".to_owned())]);
     }
 
     #[test]
     fn patterns_are_tidied() {
-        let pattern = |text: &str| parse(format!("include table {text}").as_bytes(), "x").unwrap().remove(0).1;
+        let pattern = |text: &str| parse(format!("include table {text}").as_bytes(), "x", TABLES).unwrap().remove(0).1;
         for (typed, meant) in [
             ("a  b  c", "a b c"),
             ("a . b", "a.b"),
@@ -212,9 +219,10 @@ mod tests {
             ("include tables a", "1: unsupported filter object type: \"tables\""),
             ("include table", "1: missing object name pattern"),
             ("include table_data a", "1: include filter for \"table data\" is not allowed"),
+            ("exclude index a", "1: exclude filter for \"index\" is not allowed"),
             ("include table \"a\nb", "2: unexpected end of file"),
         ] {
-            let error = parse(text.as_bytes(), "x").unwrap_err();
+            let error = parse(text.as_bytes(), "x", TABLES).unwrap_err();
             assert_eq!(error.message(), format!("invalid format in filter read from x on line {why}"));
         }
     }
