@@ -1,4 +1,4 @@
-//! The rows of a COPY in text form as those of a COPY in binary form.
+//! The rows of a COPY in text form as those of a COPY in binary form, and the other way.
 //!
 //! A server takes a value in binary form for a third to four fifths of what its text costs, and a restore is nine
 //! tenths the server's time. So an archive holds text, which any program can read, and what goes over the wire is
@@ -15,6 +15,9 @@
 //!   Column    the text of a field           → its length and its value
 //!     Form    the text of one value         → its bytes; a file a family of types
 //! ```
+//!
+//! On the way out the same rooms go backwards: a dump may ask for binary rows where that spares the server, and
+//! [`ToText`] writes of them what a COPY in text form would have sent, byte for byte.
 
 mod array;
 mod bits;
@@ -30,8 +33,10 @@ mod integer;
 mod interval;
 mod network;
 mod numeric;
+mod to_text;
 mod uuid;
 
 pub use column::Column;
 pub use converter::Converter;
 pub use form::Form;
+pub use to_text::ToText;

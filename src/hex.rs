@@ -39,6 +39,19 @@ pub fn encode(bytes: &[u8]) -> impl Iterator<Item = u8> {
     bytes.iter().flat_map(|byte| [DIGITS[usize::from(byte >> 4)], DIGITS[usize::from(byte & 15)]])
 }
 
+/// Appends two digits for each byte, in small letters.
+#[inline]
+pub fn append(bytes: &[u8], out: &mut Vec<u8>) {
+    // Reckoned and not looked up, so that the compiler takes many bytes at once.
+    let digit = |value: u8| value + if value > 9 { b'a' - 10 } else { b'0' };
+    let start = out.len();
+    out.resize(start + bytes.len() * 2, 0);
+    for (pair, byte) in out[start..].chunks_exact_mut(2).zip(bytes) {
+        pair[0] = digit(byte >> 4);
+        pair[1] = digit(byte & 15);
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -49,6 +62,9 @@ mod tests {
         let mut bytes = [0; 256];
         assert_eq!(decode(&encode(&all).collect::<Vec<_>>(), &mut bytes), Some(()));
         assert_eq!(bytes[..], all);
+        let mut appended = b"x".to_vec();
+        append(&all, &mut appended);
+        assert_eq!((appended[0], appended[1..].to_vec()), (b'x', encode(&all).collect()));
     }
 
     #[test]

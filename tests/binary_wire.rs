@@ -1,4 +1,5 @@
-//! That rows sent in binary form become the rows that their text would have become, on every major.
+//! That rows sent in binary form become the rows that their text would have become, and that rows that come in binary
+//! form become the text that would have come, on every major.
 //!
 //! Values are written by the server, by hand in ways that it may or may not take, and by chance. Each goes into one
 //! table as text and, where the conversion is sure of it, into another as binary. Both tables must take it or refuse
@@ -24,6 +25,9 @@ on_each_major! {
     what_chance_makes_of_values_is_refused_or_left_or_the_same,
     enums_and_domains_are_the_same,
     text_of_other_encodings_is_the_same,
+    what_comes_in_binary_form_becomes_the_servers_text,
+    what_comes_of_enums_domains_and_encodings_becomes_the_servers_text,
+    floats_become_the_servers_text,
 }
 
 /// The OID of a type on any server.
@@ -189,4 +193,89 @@ fn text_of_other_encodings_is_the_same(server: &Server) {
             wire.compare("jsonb", Column::Value(Form::Jsonb), &quoted);
         }
     }
+}
+
+fn what_comes_in_binary_form_becomes_the_servers_text(server: &Server) {
+    let database = server.database();
+    let mut random = Random::new("values that come");
+    let mut wire = Wire::new(&database);
+    for case in CASES {
+        let Column::Value(form) = column(&mut wire, case.name) else { unreachable!() };
+        let element = oid(&mut wire, case.name);
+        let values = written(&mut wire, case, &mut random);
+        // Large floats may lie in the middle of what can be written.
+        let least = |count: usize| if matches!(form, Form::Float4 | Form::Float8) { count / 2 } else { count };
+        let sure = wire.compare_out(Column::Value(form));
+        assert!(sure >= least(values.len()), "{}: sure of {sure} of {}", case.name, values.len());
+        let texts: Vec<String> = values.iter().map(|value| wire::unescaped(value)).collect();
+        let mut arrays: Vec<String> = ["{}", "{NULL}", "{{NULL,NULL},{NULL,NULL}}"].map(str::to_owned).into();
+        for chunk in texts.chunks(4) {
+            let quoted = pghaul::array::text(chunk);
+            arrays.extend([
+                format!("[-3:{}]={quoted}", chunk.len() as i32 - 4),
+                format!("{{{quoted},{quoted}}}"),
+                quoted,
+            ]);
+        }
+        let arrays = wire.written(&format!("{}[]", case.name), &arrays);
+        let sure = wire.compare_out(Column::Array { form, element });
+        assert!(sure >= least(arrays.len()), "{}[]: sure of {sure} of {}", case.name, arrays.len());
+    }
+}
+
+fn what_comes_of_enums_domains_and_encodings_becomes_the_servers_text(server: &Server) {
+    let database = Database::create(server, "ENCODING 'UTF8' LC_COLLATE 'C' LC_CTYPE 'C'");
+    let mut wire = Wire::new(&database);
+    wire.execute(
+        "CREATE TYPE mood AS ENUM ('sad', 'Übermut', E'it''s\t\"so\"'); CREATE DOMAIN code AS varchar(3); \
+         CREATE DOMAIN price AS numeric(6,2); CREATE DOMAIN moods AS mood[]",
+    );
+    for client in ["UTF8", "LATIN1"] {
+        assert!(wire.speaks(client));
+        let (mood, code) = (oid(&mut wire, "mood"), oid(&mut wire, "code"));
+        for (name, column, values) in [
+            ("mood", Column::of(mood, true, Oid(0)), &["sad", "\\334bermut", "it's\t\"so\""][..]),
+            ("moods", Column::of(mood, true, mood), &["{sad,NULL}", "{\"it's\t\\\"so\\\"\"}"]),
+            ("code[]", Column::of(Oid(1043), false, code), &["{a,\"b  \",\"\"}"]),
+            ("price", Column::of(Oid(1700), false, Oid(0)), &["1.005", "NaN"]),
+            ("text", Column::of(Oid(25), false, Oid(0)), &["Z\u{fc}rich", "\u{1}"]),
+            ("json", Column::of(Oid(114), false, Oid(0)), &["\"\u{fc}\\n\""]),
+            ("jsonb", Column::of(Oid(3802), false, Oid(0)), &["\"\u{fc}\\n\""]),
+            ("name", Column::of(Oid(19), false, Oid(0)), &["\u{fc}"]),
+        ] {
+            assert!(wire.speaks("UTF8"));
+            let values: Vec<String> = values.iter().map(|value| value.replace("\\334", "\u{dc}")).collect();
+            let count = wire.written(name, &values).len();
+            assert!(wire.speaks(client));
+            assert_eq!(wire.compare_out(column.expect("a column")), count, "{name} in {client}");
+            assert_eq!(count, values.len(), "{name}");
+        }
+    }
+}
+
+/// Numbers by chance, their bits or their digits, and those beside powers of 2 and of 10.
+fn floats_become_the_servers_text(server: &Server) {
+    let database = server.database();
+    let mut random = Random::new("floats");
+    let mut wire = Wire::new(&database);
+    let count: u64 = std::env::var("PGHAUL_FLOATS").map_or(20_000, |count| count.parse().expect("a number"));
+    let mut numbers: Vec<f64> = (-1074..1024).map(|power| 2f64.powi(power)).collect();
+    numbers.extend((-323..309).map(|power| format!("1e{power}").parse::<f64>().expect("a number")));
+    numbers.extend((0..count).flat_map(|_| {
+        let bits = random.below(1 << 32) << 32 | random.below(1 << 32);
+        let digits = (bits >> random.below(64)) as f64 / 10f64.powi(random.below(30) as i32);
+        // Integers and halves beyond what all integers can be, where the middle between two is met.
+        let whole = (bits >> random.below(12)) as f64 * 2f64.powi(random.below(70) as i32 - 20);
+        [f64::from_bits(bits), digits, whole]
+    }));
+    let beside =
+        |number: &f64| [f64::from_bits(number.to_bits() + 1), f64::from_bits(number.to_bits().saturating_sub(1))];
+    numbers.extend(numbers.iter().flat_map(beside).collect::<Vec<_>>());
+    let doubles: Vec<Vec<u8>> = numbers.iter().map(|number| number.to_be_bytes().to_vec()).collect();
+    let sure = wire.compare_numbers("float8", Column::Value(Form::Float8), &doubles);
+    assert!(sure * 100 > doubles.len() * 95, "sure of {sure} float8 of {}", doubles.len());
+    let bits = |number: &f64| [*number as f32, f32::from_bits(number.to_bits() as u32)];
+    let singles: Vec<Vec<u8>> = numbers.iter().flat_map(bits).map(|number| number.to_be_bytes().to_vec()).collect();
+    let sure = wire.compare_numbers("float4", Column::Value(Form::Float4), &singles);
+    assert!(sure * 100 > singles.len() * 95, "sure of {sure} float4 of {}", singles.len());
 }

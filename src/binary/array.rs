@@ -3,6 +3,8 @@
 //! The binary form is the number of dimensions, whether a null is among the elements, the elements' type, for each
 //! dimension its length and its lower bound, and the elements in order, each as a field is.
 
+use std::io::Write as _;
+
 use super::Form;
 use super::column::{Scratch, with_length};
 use crate::oid::Oid;
@@ -152,6 +154,93 @@ fn before_mark(text: &[u8]) -> Option<(&[u8], &[u8])> {
     memchr::memchr2(b'"', b'\\', text).map(|at| text.split_at(at))
 }
 
+/// Appends what an array says, as it stands in no field yet.
+pub fn text(value: &[u8], form: Form, element: Oid, out: &mut Vec<u8>, scratch: &mut Scratch) -> Option<()> {
+    let mut rest = value;
+    let depth = usize::try_from(word(&mut rest)?).ok().filter(|depth| *depth <= MOST)?;
+    let _has_null = word(&mut rest)?;
+    if word(&mut rest)?.cast_unsigned() != element.0 {
+        return None;
+    }
+    let (mut lengths, mut bounds) = ([0; MOST], [1; MOST]);
+    for (length, bound) in lengths.iter_mut().zip(&mut bounds).take(depth) {
+        *length = word(&mut rest).filter(|length| *length > 0)?;
+        *bound = word(&mut rest)?;
+    }
+    let (lengths, bounds) = (&lengths[..depth], &bounds[..depth]);
+    if bounds.iter().any(|bound| *bound != 1) {
+        for (length, bound) in lengths.iter().zip(bounds) {
+            write!(out, "[{bound}:{}]", bound.checked_add(length - 1)?).ok()?;
+        }
+        out.push(b'=');
+    }
+    if depth == 0 {
+        out.extend_from_slice(b"{}");
+    } else {
+        level_text(lengths, &mut rest, form, out, scratch)?;
+    }
+    rest.is_empty().then_some(())
+}
+
+/// Appends an array of these lengths, the outermost first.
+fn level_text(
+    lengths: &[i32],
+    elements: &mut &[u8],
+    form: Form,
+    out: &mut Vec<u8>,
+    scratch: &mut Scratch,
+) -> Option<()> {
+    let (length, inner) = lengths.split_first()?;
+    out.push(b'{');
+    for index in 0..*length {
+        if index > 0 {
+            out.push(b',');
+        }
+        if inner.is_empty() {
+            element_text(elements, form, out, scratch)?;
+        } else {
+            level_text(inner, elements, form, out, scratch)?;
+        }
+    }
+    out.push(b'}');
+    Some(())
+}
+
+/// Appends the next element, in quotes where it could be taken for something else without.
+fn element_text(elements: &mut &[u8], form: Form, out: &mut Vec<u8>, scratch: &mut Scratch) -> Option<()> {
+    let length = word(elements)?;
+    if length == -1 {
+        out.extend_from_slice(b"NULL");
+        return Some(());
+    }
+    let (value, rest) = elements.split_at_checked(usize::try_from(length).ok()?)?;
+    *elements = rest;
+    scratch.clear();
+    form.read(value, scratch)?;
+    let is_odd = |byte: &u8| matches!(byte, b'"' | b'\\' | b'{' | b'}' | b',' | b'\t'..=b'\r' | b' ');
+    if !(scratch.is_empty() || scratch.eq_ignore_ascii_case(b"null") || scratch.iter().any(is_odd)) {
+        out.extend_from_slice(scratch);
+        return Some(());
+    }
+    out.push(b'"');
+    let mut rest = &scratch[..];
+    while let Some(at) = memchr::memchr2(b'"', b'\\', rest) {
+        out.extend_from_slice(&rest[..at]);
+        out.extend_from_slice(&[b'\\', rest[at]]);
+        rest = &rest[at + 1..];
+    }
+    out.extend_from_slice(rest);
+    out.push(b'"');
+    Some(())
+}
+
+/// The next number.
+fn word(bytes: &mut &[u8]) -> Option<i32> {
+    let (word, rest) = bytes.split_first_chunk()?;
+    *bytes = rest;
+    Some(i32::from_be_bytes(*word))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -165,6 +254,39 @@ mod tests {
 
     fn words(words: &[i32]) -> Vec<u8> {
         words.iter().flat_map(|word| word.to_be_bytes()).collect()
+    }
+
+    fn said(form: Form, value: &[u8]) -> Option<String> {
+        let (mut out, mut scratch) = (Vec::new(), Vec::new());
+        super::text(value, form, Oid(7), &mut out, &mut scratch)?;
+        Some(String::from_utf8(out).expect("UTF-8"))
+    }
+
+    #[test]
+    fn what_is_written_is_what_was_read() {
+        for text in ["{}", "{5,NULL}", "{{1,2},{3,4}}", "[-1:0][2:2]={{1},{2}}", "{{{{{{1}}}}}}"] {
+            assert_eq!(said(Form::Int4, &array(Form::Int4, text).expect(text)).as_deref(), Some(text));
+        }
+        let text = r#"{a,"b c","NULL","","{,}","a\"b\\","\\","null",NULLS,"	",é}"#;
+        assert_eq!(said(Form::Text, &array(Form::Text, text).expect(text)).as_deref(), Some(text));
+    }
+
+    #[test]
+    fn what_is_no_array_has_no_text() {
+        let odd: [&[i32]; 9] = [
+            &[],
+            &[0, 0],
+            &[0, 0, 8],
+            &[7, 0, 7, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 1, 4, 1],
+            &[1, 0, 7, 0, 1],
+            &[1, 0, 7, 1, 1],
+            &[1, 0, 7, 1, 1, 5, 1],
+            &[1, 0, 7, 1, 1, 4, 1, 1],
+            &[1, 0, 7, 2, i32::MAX, 4, 1, 4, 1],
+        ];
+        for words_of in odd {
+            assert_eq!(said(Form::Int4, &words(words_of)), None, "{words_of:?}");
+        }
     }
 
     #[test]

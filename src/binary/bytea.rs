@@ -14,6 +14,13 @@ pub fn bytea(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     }
 }
 
+/// What `bytea` says where its output is hex.
+pub fn bytea_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    out.extend_from_slice(b"\\x");
+    hex::append(value, out);
+    Some(())
+}
+
 /// Printable ASCII as it is, a backslash twice, all else as three octal digits.
 fn escaped(mut text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     loop {

@@ -6,7 +6,7 @@
 /// The length that an identifier cannot have (NAMEDATALEN).
 const TOO_LONG_FOR_A_NAME: usize = 64;
 /// The only version of jsonb's binary form there is, on every major: the text behind it.
-const JSONB_VERSION: u8 = 1;
+pub const JSONB_VERSION: u8 = 1;
 
 /// `text`, `varchar`, `bpchar`, `json`.
 #[inline]
@@ -46,10 +46,35 @@ pub fn boolean(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
+/// What `"char"` says; none of a byte that is not ASCII.
+pub fn char_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    match value {
+        [0] => {}
+        [byte] if byte.is_ascii() => out.push(*byte),
+        _ => return None,
+    }
+    Some(())
+}
+
+/// What `jsonb` says.
+pub fn jsonb_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    text(value.strip_prefix(&[JSONB_VERSION])?, out)
+}
+
+/// What `bool` says.
+pub fn boolean_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    out.push(match value {
+        [0] => b'f',
+        [1] => b't',
+        _ => return None,
+    });
+    Some(())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::binary::Form;
-    use crate::binary::form::testing::{assert_unsure, value};
+    use crate::binary::form::testing::{assert_no_text, assert_unsure, text, value};
 
     #[test]
     fn text_is_itself() {
@@ -69,6 +94,11 @@ mod tests {
         assert_eq!(value(Form::Char, "\\"), Some(vec![b'\\']));
         assert_unsure(Form::Char, &["", "ab", "ü", "\\303"]);
         assert_eq!((value(Form::Bool, "t"), value(Form::Bool, "f")), (Some(vec![1]), Some(vec![0])));
+        assert_eq!((text(Form::Char, b"\\"), text(Form::Char, b"\0")), (Some("\\".into()), Some(String::new())));
+        assert_eq!((text(Form::Bool, &[1]), text(Form::Bool, &[0])), (Some("t".into()), Some("f".into())));
+        assert_no_text(Form::Char, &[b"\xfc", b"", b"ab"]);
+        assert_no_text(Form::Bool, &[&[2], &[], &[0, 0]]);
+        assert_no_text(Form::Jsonb, &[b"{}", b"\x02{}", b""]);
         assert_unsure(Form::Bool, &["", "true", "T", "1", " t"]);
     }
 }

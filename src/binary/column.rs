@@ -1,6 +1,6 @@
 //! A column: one value a row, or an array of values.
 
-use super::{Form, array};
+use super::{Form, array, field};
 use crate::oid::Oid;
 
 /// What a table's column takes.
@@ -28,6 +28,29 @@ impl Column {
             Self::Value(form) => form.write(text, out),
             Self::Array { form, element } => array::write(text, form, element, out, scratch),
         })
+    }
+}
+
+impl Column {
+    /// A column of this type, the base of a domain, which an enum may be; `element` is its own type where it is that
+    /// of an array's elements, else 0.
+    pub fn of(built_in: Oid, is_enum: bool, element: Oid) -> Option<Self> {
+        let form = if is_enum { Form::Name } else { Form::of(built_in)? };
+        Some(if element.is_valid() { Self::Array { form, element } } else { Self::Value(form) })
+    }
+
+    /// Appends a value as a field of COPY's text form.
+    #[inline]
+    pub(super) fn read(self, value: &[u8], out: &mut Vec<u8>, scratch: &mut [Scratch; 2]) -> Option<()> {
+        let [text, element_text] = scratch;
+        text.clear();
+        match self {
+            Self::Value(form) if !form.needs_escapes() => return form.read(value, out),
+            Self::Value(form) => form.read(value, text)?,
+            Self::Array { form, element } => array::text(value, form, element, text, element_text)?,
+        }
+        field::write(text, out);
+        Some(())
     }
 }
 

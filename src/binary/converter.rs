@@ -3,9 +3,9 @@
 use super::column::{Column, Scratch};
 use super::field;
 
-const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
-const TRAILER: [u8; 2] = (-1i16).to_be_bytes();
-const NULL: [u8; 4] = (-1i32).to_be_bytes();
+pub(super) const HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
+pub(super) const TRAILER: [u8; 2] = (-1i16).to_be_bytes();
+pub(super) const NULL: [u8; 4] = (-1i32).to_be_bytes();
 /// The line that ends a COPY.
 const END: &[u8] = b"\\.\n";
 /// A row is held until all of it has come; one that is longer goes as text, which needs not be held.

@@ -3,6 +3,11 @@
 //! Texts are those of `DateStyle = ISO`, in which nothing is ambiguous. That a value is within a type's range
 //! is checked by the server in this form as well.
 
+mod said;
+
+use super::integer;
+pub use said::*;
+
 const SECOND: i64 = 1_000_000;
 const DAY_SECONDS: i64 = 86_400;
 /// From 0000-03-01, where the count below begins, to 2000-01-01.
@@ -93,7 +98,7 @@ fn day(text: &[u8], is_bc: bool) -> Option<(i64, &[u8])> {
     let (year, rest) = text.split_at(end);
     let year = match year {
         [a, b, c, d] => pair(*a, *b)? * 100 + pair(*c, *d)?,
-        [b'1'..=b'9', _, _, _, _, ..] if end <= 7 => super::integer::unsigned(year)?.cast_signed(),
+        [b'1'..=b'9', _, _, _, _, ..] if end <= 7 => integer::unsigned(year)?.cast_signed(),
         _ => return None,
     };
     let [b'-', m1, m2, b'-', d1, d2, rest @ ..] = rest else { return None };
@@ -189,7 +194,7 @@ fn pair(tens: u8, ones: u8) -> Option<i64> {
 mod tests {
     use super::*;
     use crate::binary::Form;
-    use crate::binary::form::testing::{assert_unsure, value};
+    use crate::binary::form::testing::{assert_unsure, text as written, value};
 
     fn days(text: &str) -> Option<i32> {
         value(Form::Date, text).map(|bytes| i32::from_be_bytes(bytes.try_into().expect("4 bytes")))
@@ -214,6 +219,7 @@ mod tests {
             ("-infinity", i32::MIN),
         ] {
             assert_eq!(days(text), Some(number), "{text}");
+            assert_eq!(written(Form::Date, &number.to_be_bytes()).as_deref(), Some(text));
         }
     }
 
@@ -224,6 +230,7 @@ mod tests {
             for month in 1..=12 {
                 for day in 1..=days_of(month, year) {
                     assert_eq!(days_since_epoch(year, month, day), expected, "{year}-{month}-{day}");
+                    assert_eq!(said::day_of(expected), (year, month as u64, day as u64));
                     expected += 1;
                 }
             }

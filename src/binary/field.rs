@@ -1,4 +1,5 @@
-//! One field of a row in COPY's text form: where it ends, and what it says once its escapes are gone.
+//! One field of a row in COPY's text form: where it ends, and what it says once its escapes are gone; or its text with
+//! the escapes that COPY writes.
 
 /// A field's text, none where it is null, and the place of the delimiter behind it.
 pub type Field<'a> = (Option<&'a [u8]>, usize);
@@ -57,6 +58,33 @@ fn unescape<'a>(rows: &[u8], mut at: usize, unescaped: &'a mut Vec<u8>) -> Optio
         });
         at = end + 2;
     }
+}
+
+/// Appends text with what means something to COPY escaped. It may be a piece of a field: no escape spans two.
+#[inline]
+pub fn write(text: &[u8], out: &mut Vec<u8>) {
+    let mut start = 0;
+    let mut at = suspect(text, 0);
+    while let Some(byte) = text.get(at) {
+        let letter = match byte {
+            8 => b'b',
+            b'\t' => b't',
+            b'\n' => b'n',
+            11 => b'v',
+            12 => b'f',
+            b'\r' => b'r',
+            b'\\' => b'\\',
+            _ => {
+                at = suspect(text, at + 1);
+                continue;
+            }
+        };
+        out.extend_from_slice(&text[start..at]);
+        out.extend_from_slice(&[b'\\', letter]);
+        start = at + 1;
+        at = suspect(text, start);
+    }
+    out.extend_from_slice(&text[start..]);
 }
 
 /// The first place, not before `at`, of a byte that means something to COPY: NUL, tab, line feed, carriage return,
@@ -129,6 +157,17 @@ mod tests {
     }
 
     proptest! {
+        #[test]
+        fn what_is_written_is_read_back(text in "[a-z\\\\\t\n\u{1}-\u{1f}\u{e9}]{0,40}", at in 0usize..40) {
+            let text = text.as_bytes();
+            let (one, two) = text.split_at(at.min(text.len()));
+            let mut row = Vec::new();
+            write(one, &mut row);
+            write(two, &mut row);
+            row.push(b'\n');
+            prop_assert_eq!(reads(&row), Some((Some(text.to_vec()), row.len() - 1)));
+        }
+
         #[test]
         fn eight_bytes_are_looked_at_as_one(bytes in proptest::collection::vec(0u8..0x62, 0..40)) {
             let slow = bytes.iter().position(|byte| [0, 9, 10, 13, 92].contains(byte));

@@ -102,12 +102,64 @@ impl Form {
             Self::MacAddr8 => network::macaddr::<8>(text, out),
         }
     }
+
+    /// Whether its values' text may hold what means something to COPY.
+    #[inline]
+    pub(super) fn needs_escapes(self) -> bool {
+        matches!(self, Self::Text | Self::Name | Self::Char | Self::Jsonb | Self::Bytea)
+    }
+
+    /// Appends the text of a value as the server writes it in a dump's settings, not yet escaped; none, with `out`
+    /// in any state behind its old end, where that is not sure.
+    #[inline]
+    pub(super) fn read(self, value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+        match self {
+            Self::Bool => character::boolean_text(value, out),
+            Self::Int2 => integer::int2_text(value, out),
+            Self::Int4 => integer::int4_text(value, out),
+            Self::Int8 => integer::int8_text(value, out),
+            Self::Oid => integer::oid_text(value, out),
+            Self::Float4 => float::float4_text(value, out),
+            Self::Float8 => float::float8_text(value, out),
+            Self::Numeric => numeric::numeric_text(value, out),
+            Self::Text | Self::Name => character::text(value, out),
+            Self::Char => character::char_text(value, out),
+            Self::Jsonb => character::jsonb_text(value, out),
+            Self::Bytea => bytea::bytea_text(value, out),
+            Self::Bit => bits::bit_text(value, out),
+            Self::Uuid => uuid::uuid_text(value, out),
+            Self::Date => datetime::date_text(value, out),
+            Self::Time => datetime::time_text(value, out),
+            Self::TimeTz => datetime::timetz_text(value, out),
+            Self::Timestamp => datetime::timestamp_text(value, out),
+            Self::TimestampTz => datetime::timestamptz_text(value, out),
+            Self::Interval => interval::interval_text(value, out),
+            Self::Inet => network::inet_text(value, out),
+            Self::Cidr => network::cidr_text(value, out),
+            Self::MacAddr => network::macaddr_text::<6>(value, out),
+            Self::MacAddr8 => network::macaddr_text::<8>(value, out),
+        }
+    }
 }
 
 /// What the tests of the forms say.
 #[cfg(test)]
 pub(super) mod testing {
     use super::Form;
+
+    /// The text of a value.
+    pub fn text(form: Form, value: &[u8]) -> Option<String> {
+        let mut out = Vec::new();
+        form.read(value, &mut out).map(|()| String::from_utf8(out).expect("UTF-8"))
+    }
+
+    /// That none of the values has a text.
+    #[track_caller]
+    pub fn assert_no_text(form: Form, values: &[&[u8]]) {
+        for value in values {
+            assert_eq!(text(form, value), None, "{form:?} {value:?}");
+        }
+    }
 
     /// The value that a text becomes.
     pub fn value(form: Form, text: &str) -> Option<Vec<u8>> {

@@ -28,6 +28,52 @@ pub fn oid(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
+/// What `int2` says.
+pub fn int2_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    decimal(i16::from_be_bytes(value.try_into().ok()?).into(), out);
+    Some(())
+}
+
+/// What `int4` says.
+pub fn int4_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    decimal(i32::from_be_bytes(value.try_into().ok()?).into(), out);
+    Some(())
+}
+
+/// What `int8` says.
+pub fn int8_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    decimal(i64::from_be_bytes(value.try_into().ok()?), out);
+    Some(())
+}
+
+/// What `oid` says.
+pub fn oid_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    decimal(u32::from_be_bytes(value.try_into().ok()?).into(), out);
+    Some(())
+}
+
+/// Appends a number in decimal digits.
+#[inline]
+pub fn decimal(number: i64, out: &mut Vec<u8>) {
+    if number < 0 {
+        out.push(b'-');
+    }
+    padded(number.unsigned_abs(), 1, out);
+}
+
+/// Appends a number in decimal digits, with zeros before it until they are so many.
+#[inline]
+pub fn padded(mut number: u64, width: usize, out: &mut Vec<u8>) {
+    let mut digits = [b'0'; 20];
+    let mut at = digits.len();
+    while number > 0 {
+        at -= 1;
+        digits[at] = b'0' + (number % 10) as u8;
+        number /= 10;
+    }
+    out.extend_from_slice(&digits[at.min(digits.len() - width)..]);
+}
+
 #[inline]
 fn signed(text: &[u8]) -> Option<i64> {
     match text.split_first() {
@@ -66,7 +112,7 @@ pub fn unsigned(digits: &[u8]) -> Option<u64> {
 mod tests {
     use super::*;
     use crate::binary::Form;
-    use crate::binary::form::testing::{assert_unsure, value};
+    use crate::binary::form::testing::{assert_no_text, assert_unsure, text, value};
     use proptest::prelude::*;
 
     #[test]
@@ -87,6 +133,16 @@ mod tests {
     }
 
     #[test]
+    fn a_value_has_the_length_of_its_type() {
+        assert_eq!(text(Form::Int2, &[0x80, 0]).as_deref(), Some("-32768"));
+        assert_eq!(text(Form::Oid, &[0xff; 4]).as_deref(), Some("4294967295"));
+        assert_eq!(text(Form::Int8, &[0; 8]).as_deref(), Some("0"));
+        for form in [Form::Int2, Form::Int4, Form::Int8, Form::Oid] {
+            assert_no_text(form, &[&[], &[0; 3], &[0; 9]]);
+        }
+    }
+
+    #[test]
     fn only_digits_are_sure() {
         assert_unsure(Form::Int4, &["", "-", "+1", " 1", "1 ", "0x1F", "1_000", "1.0", "--1", "007", "١"]);
     }
@@ -95,6 +151,9 @@ mod tests {
         #[test]
         fn every_integer_is_its_bytes(number: i64) {
             prop_assert_eq!(signed(number.to_string().as_bytes()), Some(number));
+            let mut digits = Vec::new();
+            decimal(number, &mut digits);
+            prop_assert_eq!(digits, number.to_string().into_bytes());
         }
     }
 }

@@ -28,6 +28,52 @@ pub fn interval(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
+/// What `interval` says; none where a server may take it for infinite, or has not room for the hours.
+pub fn interval_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let (micros, rest) = value.split_first_chunk()?;
+    let (days, rest) = rest.split_first_chunk()?;
+    let micros = i64::from_be_bytes(*micros);
+    let [days, months] = [*days, rest.try_into().ok()?].map(i32::from_be_bytes);
+    let (hours, rest) = (micros.unsigned_abs() / HOUR as u64, micros.unsigned_abs() % HOUR as u64);
+    if hours > MOST_HOURS || [days, months].iter().any(|count| matches!(*count, i32::MIN | i32::MAX)) {
+        return None;
+    }
+    let start = out.len();
+    let mut follows_negative = false;
+    for (count, unit) in [(months / 12, "year"), (months % 12, "mon"), (days, "day")] {
+        if count == 0 {
+            continue;
+        }
+        if out.len() > start {
+            out.push(b' ');
+        }
+        if follows_negative && count > 0 {
+            out.push(b'+');
+        }
+        follows_negative = count < 0;
+        integer::decimal(count.into(), out);
+        out.push(b' ');
+        out.extend_from_slice(unit.as_bytes());
+        if count != 1 {
+            out.push(b's');
+        }
+    }
+    if out.len() > start && micros == 0 {
+        return Some(());
+    }
+    if out.len() > start {
+        out.push(b' ');
+    }
+    match micros {
+        ..0 => out.push(b'-'),
+        _ if follows_negative => out.push(b'+'),
+        _ => {}
+    }
+    integer::padded(hours, 2, out);
+    datetime::minutes_and_seconds_text(rest, out);
+    Some(())
+}
+
 /// The number of units that a text begins with, 0 if it does not begin so, and what follows with its blank.
 fn part<'a>(text: &'a [u8], units: [&[u8]; 2]) -> (i32, &'a [u8]) {
     let read = || {
@@ -71,7 +117,7 @@ fn time(text: &[u8]) -> Option<i64> {
 #[cfg(test)]
 mod tests {
     use crate::binary::Form;
-    use crate::binary::form::testing::{assert_unsure, value};
+    use crate::binary::form::testing::{assert_no_text, assert_unsure, text, value};
 
     fn parts(text: &str) -> Option<(i64, i32, i32)> {
         let bytes = value(Form::Interval, text)?;
@@ -95,6 +141,27 @@ mod tests {
             parts("-2147483647 days -2147483647:59:59.999999"),
             Some((-7_730_941_132_799_999_999, -2_147_483_647, 0))
         );
+    }
+
+    #[test]
+    fn parts_that_are_zero_are_left_out() {
+        for said in [
+            "00:00:00",
+            "1 year 2 mons 3 days 04:05:06.789",
+            "-1 years -2 mons +3 days -04:05:06.789",
+            "1 mon",
+            "-1 days +00:00:00.000001",
+            "2 days",
+            "-178956970 years -7 mons",
+            "1 day -00:00:01",
+            "2147483647:59:59.999999",
+        ] {
+            let bytes = value(Form::Interval, said).expect(said);
+            assert_eq!(text(Form::Interval, &bytes).as_deref(), Some(said));
+        }
+        let infinite = [&[0x7f][..], &[0xff; 7], &[0x7f], &[0xff; 3], &[0x7f], &[0xff; 3]].concat();
+        let long = [&[0x7f][..], &[0xff; 7], &[0; 8]].concat();
+        assert_no_text(Form::Interval, &[&infinite, &long, &[0; 15], &[0; 17]]);
     }
 
     #[test]

@@ -4,6 +4,8 @@
 //! the sign, and how many decimal digits follow the point. Zeros before and behind are the server's to strip, and
 //! a precision that was declared its to apply.
 
+use super::{character, integer};
+
 const POSITIVE: u16 = 0;
 const NEGATIVE: u16 = 0x4000;
 const NAN: u16 = 0xc000;
@@ -67,6 +69,44 @@ fn header(words: [u16; 4], out: &mut Vec<u8>) {
     }
 }
 
+/// What `numeric` says.
+pub fn numeric_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let (words, []) = value.as_chunks::<2>() else { return None };
+    let (&[count, weight, sign, scale], groups) = words.split_first_chunk()?;
+    let [count, sign, scale] = [count, sign, scale].map(u16::from_be_bytes);
+    let weight = i16::from_be_bytes(weight);
+    if groups.len() != usize::from(count) || usize::from(scale) > MOST_BEHIND {
+        return None;
+    }
+    match sign {
+        POSITIVE => {}
+        NEGATIVE => out.push(b'-'),
+        NAN => return character::text(b"NaN", out),
+        INFINITY => return character::text(b"Infinity", out),
+        MINUS_INFINITY => return character::text(b"-Infinity", out),
+        _ => return None,
+    }
+    // The group of that weight, whether it is written or not.
+    let group = |of: i32| {
+        let index = usize::try_from(i32::from(weight) - of).ok();
+        let digits = index.and_then(|index| groups.get(index)).map_or(0, |group| u16::from_be_bytes(*group));
+        (digits < 10_000).then_some(u64::from(digits))
+    };
+    integer::padded(group(i32::from(weight.max(0)))?, 1, out);
+    for of in (0..i32::from(weight)).rev() {
+        integer::padded(group(of)?, 4, out);
+    }
+    if scale > 0 {
+        out.push(b'.');
+        let end = out.len() + usize::from(scale);
+        for of in (1..=i32::from(scale.div_ceil(4))).map(|place| -place) {
+            integer::padded(group(of)?, 4, out);
+        }
+        out.truncate(end);
+    }
+    Some(())
+}
+
 /// The value of at most four digits.
 #[inline]
 fn digits(group: &[u8]) -> Option<u16> {
@@ -85,7 +125,7 @@ fn digits(group: &[u8]) -> Option<u16> {
 mod tests {
     use super::*;
     use crate::binary::Form;
-    use crate::binary::form::testing::{assert_unsure, value};
+    use crate::binary::form::testing::{assert_no_text, assert_unsure, text, value};
 
     fn words(text: &str) -> Option<Vec<u16>> {
         let bytes = value(Form::Numeric, text)?;
@@ -109,6 +149,22 @@ mod tests {
         assert_eq!(read[..4], [32768 + 4096, 32767, POSITIVE, 16383]);
         assert_eq!(read.last(), Some(&1110));
         assert_unsure(Form::Numeric, &[&format!("9{longest}"), &format!("{longest}1")]);
+    }
+
+    #[test]
+    fn groups_that_are_not_written_are_zeros() {
+        let said = |words: &[u16]| {
+            let bytes: Vec<u8> = words.iter().flat_map(|word| word.to_be_bytes()).collect();
+            text(Form::Numeric, &bytes)
+        };
+        assert_eq!(said(&[0, 0, POSITIVE, 0]).as_deref(), Some("0"));
+        assert_eq!(said(&[0, 0, POSITIVE, 3]).as_deref(), Some("0.000"));
+        assert_eq!(said(&[1, 2, NEGATIVE, 1, 7]).as_deref(), Some("-700000000.0"));
+        assert_eq!(said(&[1, (-2i16).cast_unsigned(), POSITIVE, 9, 1200]).as_deref(), Some("0.000012000"));
+        assert_eq!(said(&[2, 0, POSITIVE, 2, 1, 2345]).as_deref(), Some("1.23"));
+        assert_eq!(said(&[0, 0, MINUS_INFINITY, 0]).as_deref(), Some("-Infinity"));
+        assert_no_text(Form::Numeric, &[&[], &[0; 7], &[0; 9], &[0, 1, 0, 0, 0, 0, 0, 0]]);
+        assert!(said(&[1, 0, POSITIVE, 0, 10_000]).is_none() && said(&[0, 0, 1, 0]).is_none());
     }
 
     #[test]

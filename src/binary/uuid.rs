@@ -21,15 +21,29 @@ pub fn uuid(text: &[u8], out: &mut Vec<u8>) -> Option<()> {
     Some(())
 }
 
+/// What `uuid` says.
+pub fn uuid_text(value: &[u8], out: &mut Vec<u8>) -> Option<()> {
+    let bytes: &[u8; 16] = value.try_into().ok()?;
+    for (index, group) in [0..4, 4..6, 6..8, 8..10, 10..16].into_iter().enumerate() {
+        if index > 0 {
+            out.push(b'-');
+        }
+        hex::append(&bytes[group], out);
+    }
+    Some(())
+}
+
 #[cfg(test)]
 mod tests {
     use crate::binary::Form;
-    use crate::binary::form::testing::{assert_unsure, value};
+    use crate::binary::form::testing::{assert_no_text, assert_unsure, text, value};
 
     #[test]
     fn groups_of_digits_are_bytes() {
         let bytes = value(Form::Uuid, "00112233-4455-6677-8899-AABBCCDDEEFF").expect("sure");
         assert_eq!(bytes, (0..16).map(|byte| byte * 0x11).collect::<Vec<u8>>());
+        assert_eq!(text(Form::Uuid, &bytes).as_deref(), Some("00112233-4455-6677-8899-aabbccddeeff"));
+        assert_no_text(Form::Uuid, &[&bytes[1..], &[]]);
         assert_unsure(
             Form::Uuid,
             &[

@@ -30,12 +30,25 @@ impl Session {
     /// error if other than that many rows came. If `sink` fails, the COPY is cancelled, what is under way is
     /// read to its end, and the sink's error is returned; the session can go on after it.
     pub async fn copy_out(&mut self, sql: &str, sink: &mut dyn FnMut(Block<'_>) -> Result<()>) -> Result<u64> {
-        self.link.query(sql).await?;
-        let mut out = Out { sink, block: Vec::new(), held: 0, rows: 0 };
-        match self.copied(sql, &mut out).await {
-            Ok(Some(told)) if told == out.rows => Ok(told),
-            Ok(Some(told)) => Err(Error::new(format!("server told of {told} copied rows, but {} came", out.rows))
+        let mut out = Rows { sink, block: Vec::new(), held: 0, rows: 0 };
+        match self.copy(sql, &mut out).await? {
+            told if told == out.rows => Ok(told),
+            told => Err(Error::new(format!("server told of {told} copied rows, but {} came", out.rows))
                 .detail(format!("Command was: {sql}"))),
+        }
+    }
+
+    /// Runs `COPY ... TO STDOUT (FORMAT binary)` and hands what comes to `sink`, as it comes: pieces may begin and end
+    /// anywhere. Returns how many rows the command tag tells of; for the rest it is [`copy_out`](Self::copy_out).
+    pub async fn copy_out_binary(&mut self, sql: &str, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<u64> {
+        self.copy(sql, &mut Pieces(sink)).await
+    }
+
+    /// Runs the command; the rows that its tag tells of.
+    async fn copy(&mut self, sql: &str, out: &mut impl Out) -> Result<u64> {
+        self.link.query(sql).await?;
+        match self.copied(sql, out).await {
+            Ok(Some(told)) => Ok(told),
             Ok(None) => Err(Error::new("COPY TO STDOUT returned no row count").detail(format!("Command was: {sql}"))),
             Err(error) => {
                 self.abandon().await;
@@ -45,7 +58,7 @@ impl Session {
     }
 
     /// Reads to the end of the command; the rows that its tag tells of.
-    async fn copied(&mut self, sql: &str, out: &mut Out<'_>) -> Result<Option<u64>> {
+    async fn copied(&mut self, sql: &str, out: &mut impl Out) -> Result<Option<u64>> {
         let mut told = None;
         loop {
             while let Some(row) = self.link.buffered_copy_data()? {
@@ -77,8 +90,35 @@ impl Session {
     }
 }
 
+/// What becomes of the messages.
+trait Out {
+    /// Takes a message: a row.
+    fn row(&mut self, row: &[u8]) -> Result<()>;
+    /// Takes a piece of a message too long to be held; whether it is the last.
+    fn piece(&mut self, bytes: &[u8], ends_row: bool) -> Result<()>;
+    /// Gives out what is held.
+    fn deliver(&mut self) -> Result<()>;
+}
+
+/// Messages passed on as they come.
+struct Pieces<'a>(&'a mut dyn FnMut(&[u8]) -> Result<()>);
+
+impl Out for Pieces<'_> {
+    fn row(&mut self, row: &[u8]) -> Result<()> {
+        (self.0)(row)
+    }
+
+    fn piece(&mut self, bytes: &[u8], _: bool) -> Result<()> {
+        (self.0)(bytes)
+    }
+
+    fn deliver(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
 /// Rows gathered into blocks for the sink.
-struct Out<'a> {
+struct Rows<'a> {
     sink: &'a mut dyn FnMut(Block<'_>) -> Result<()>,
     block: Vec<u8>,
     /// Rows in `block`.
@@ -87,7 +127,7 @@ struct Out<'a> {
     rows: u64,
 }
 
-impl Out<'_> {
+impl Out for Rows<'_> {
     fn row(&mut self, row: &[u8]) -> Result<()> {
         self.block.extend_from_slice(row);
         self.held += 1;

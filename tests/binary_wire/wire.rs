@@ -1,11 +1,13 @@
 //! A session, two tables, and the question whether they are the same.
 
 use pghaul::Result;
-use pghaul::binary::{Column, Converter};
+use pghaul::binary::{Column, Converter, ToText};
 use pghaul::pg::{Block, Direction, Environment, Given, Pins, Session, Settings};
 use tokio::runtime::Runtime;
 
 use crate::common::{Database, Random};
+
+const BINARY_HEADER: &[u8] = b"PGCOPY\n\xff\r\n\0\0\0\0\0\0\0\0\0";
 
 /// A session of a restore.
 pub struct Wire {
@@ -63,15 +65,71 @@ impl Wire {
         for chunk in literals.chunks(100) {
             self.execute(&format!("SELECT add(v) FROM (VALUES ({})) AS t (v)", chunk.join("), (")));
         }
+        let text = self.read("COPY (SELECT v FROM a ORDER BY n) TO STDOUT");
+        text.split_inclusive(|byte| *byte == b'\n').map(|line| line[..line.len() - 1].to_vec()).collect()
+    }
+
+    /// Reads the table that [`written`](Self::written) filled in both forms, and panics where the conversion is sure
+    /// of another text than the server's; tells of how many fields it was sure.
+    #[track_caller]
+    pub fn compare_out(&mut self, column: Column) -> usize {
+        let text = self.read("COPY (SELECT v FROM a ORDER BY n) TO STDOUT");
+        let lines: Vec<&[u8]> = text.split_inclusive(|byte| *byte == b'\n').collect();
+        let mut sure = 0;
+        // One field that is not sure hides those behind it.
+        for (number, line) in lines.iter().enumerate() {
+            let copy = format!("COPY (SELECT v FROM a ORDER BY n LIMIT 1 OFFSET {number}) TO STDOUT (FORMAT binary)");
+            if let Some(said) = self.read_binary(&copy, column) {
+                assert!(said == *line, "{column:?}: {:?} is {:?}", shown(line), shown(&said));
+                sure += 1;
+            }
+        }
+        sure
+    }
+
+    /// As [`compare_out`](Self::compare_out), of values of one length in binary form.
+    #[track_caller]
+    pub fn compare_numbers(&mut self, type_name: &str, column: Column, values: &[Vec<u8>]) -> usize {
+        self.execute(&format!("DROP TABLE IF EXISTS a; CREATE UNLOGGED TABLE a (v {type_name})"));
+        let row = |value: &Vec<u8>| [&[0, 1], &(value.len() as i32).to_be_bytes()[..], value].concat();
+        let rows: Vec<u8> = values.iter().flat_map(row).collect();
+        self.copy("COPY a FROM STDIN (FORMAT binary)", &[BINARY_HEADER, &rows, &[0xff, 0xff]].concat())
+            .expect("numbers");
+        let text = self.read("COPY a TO STDOUT");
+        let mut sure = 0;
+        for (line, value) in text.split_inclusive(|byte| *byte == b'\n').zip(values) {
+            let (mut to_text, mut said) = (ToText::new(vec![column]), Vec::new());
+            let binary = [BINARY_HEADER, &row(value), &[0xff, 0xff]].concat();
+            if to_text.push(&binary, &mut said).is_some() {
+                assert!(said == line, "{value:?} is {:?}, and {:?} to us", shown(line), shown(&said));
+                sure += 1;
+            }
+        }
+        sure
+    }
+
+    fn read(&mut self, copy: &str) -> Vec<u8> {
         let mut text = Vec::new();
-        let copy = "COPY (SELECT v FROM a ORDER BY n) TO STDOUT";
         let mut take = |block: Block<'_>| {
             text.extend_from_slice(block.bytes);
             Ok(())
         };
-        let copied = self.session.copy_out(copy, &mut take);
-        self.runtime.block_on(copied).expect("rows");
-        text.split_inclusive(|byte| *byte == b'\n').map(|line| line[..line.len() - 1].to_vec()).collect()
+        self.runtime.block_on(self.session.copy_out(copy, &mut take)).expect("rows");
+        text
+    }
+
+    /// The text of what a COPY in binary form sends, if it is sure.
+    fn read_binary(&mut self, copy: &str, column: Column) -> Option<Vec<u8>> {
+        let (mut to_text, mut text, mut is_sure) = (ToText::new(vec![column]), Vec::new(), true);
+        let mut take = |bytes: &[u8]| {
+            is_sure = is_sure && to_text.push(bytes, &mut text).is_some();
+            Ok(())
+        };
+        let rows = self.runtime.block_on(self.session.copy_out_binary(copy, &mut take)).expect("rows");
+        is_sure.then(|| {
+            assert_eq!(to_text.finish(), Some(rows));
+            text
+        })
     }
 
     /// Sends fields of a column both ways and panics with those that differ, or that are taken in binary form
