@@ -1,12 +1,19 @@
 //! The schedule: a state machine that is told what finished and says what may begin.
 
 use std::cmp::Reverse;
-use std::collections::{BTreeSet, BinaryHeap, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, BinaryHeap, HashMap, HashSet};
 
 use super::lock::Held;
 use super::{Job, Lock};
 
+/// A job with its urgency; the greatest is the first to begin.
+type Rank = (u64, Reverse<usize>);
+
 /// Jobs that wait, are ready, or run.
+///
+/// Among tens of thousands of jobs most may want what one of them holds, and no job that begins or ends can look at
+/// all of those. So whoever finds a lock taken waits in a line with those who want the same lock, and when it is
+/// free the first of them is called, and the next when the first has begun, or waits elsewhere.
 #[derive(Debug)]
 pub struct Schedule {
     locks: Vec<Vec<(u32, Lock)>>,
@@ -17,7 +24,12 @@ pub struct Schedule {
     /// How long the work takes at least that begins with each job: the longest chain behind it, or all that
     /// must be done one after the other because it locks the same thing.
     urgency: Vec<u64>,
-    ready: BinaryHeap<(u64, Reverse<usize>)>,
+    /// Jobs that need no other any more, but for those in a line.
+    ready: BinaryHeap<Rank>,
+    /// Those among them that wait for a lock, by the lock.
+    lines: BTreeMap<(u32, Lock), BinaryHeap<Rank>>,
+    /// The line from which a ready job was called.
+    called: HashMap<usize, (u32, Lock)>,
     held: HashMap<u32, Held>,
     /// How many workers are at each job.
     hands: Vec<usize>,
@@ -61,6 +73,8 @@ impl Schedule {
             missing,
             urgency,
             ready,
+            lines: BTreeMap::new(),
+            called: HashMap::new(),
             held: HashMap::new(),
             hands: vec![0; waiting],
             divisible,
@@ -87,24 +101,48 @@ impl Schedule {
     }
 
     /// Takes the most urgent job whose locks are free out of those that are ready.
-    fn find(&mut self) -> Option<(u64, Reverse<usize>)> {
-        let mut blocked = Vec::new();
-        let mut found = None;
-        while let Some(candidate) = self.ready.pop() {
-            if self.is_free(candidate.1.0) {
-                found = Some(candidate);
-                break;
-            }
-            blocked.push(candidate);
+    fn find(&mut self) -> Option<Rank> {
+        while let Some(rank) = self.ready.pop() {
+            let Some(wanted) = self.obstacle(rank.1.0) else { return Some(rank) };
+            self.lines.entry(wanted).or_default().push(rank);
+            self.call_next(rank.1.0);
         }
-        self.ready.extend(blocked);
-        found
+        None
+    }
+
+    /// The first lock of a job that is not free.
+    fn obstacle(&self, job: usize) -> Option<(u32, Lock)> {
+        let is_taken = |(key, lock): &(u32, Lock)| self.held.get(key).is_some_and(|held| !held.admits(*lock));
+        self.locks[job].iter().copied().find(is_taken)
+    }
+
+    /// Makes the first of those ready who wait for a lock, if it is free.
+    fn call(&mut self, wanted: (u32, Lock)) {
+        if self.held.get(&wanted.0).is_some_and(|held| !held.admits(wanted.1)) {
+            return;
+        }
+        let Some(line) = self.lines.get_mut(&wanted) else { return };
+        if let Some(rank) = line.pop() {
+            self.called.insert(rank.1.0, wanted);
+            self.ready.push(rank);
+        }
+        if line.is_empty() {
+            self.lines.remove(&wanted);
+        }
+    }
+
+    /// A job is not ready any more: if it was called from a line, the next of that line is.
+    fn call_next(&mut self, job: usize) {
+        if let Some(wanted) = self.called.remove(&job) {
+            self.call(wanted);
+        }
     }
 
     fn begin(&mut self, job: usize) -> usize {
         for &(key, lock) in &self.locks[job] {
             self.held.entry(key).or_default().take(lock);
         }
+        self.call_next(job);
         self.hands[job] = 1;
         self.running += 1;
         self.waiting -= 1;
@@ -137,12 +175,16 @@ impl Schedule {
             return;
         }
         self.shut(job);
-        for &(key, lock) in &self.locks[job] {
+        let locks = std::mem::take(&mut self.locks[job]);
+        for &(key, lock) in &locks {
             let Some(held) = self.held.get_mut(&key) else { continue };
             held.release(lock);
             if held.is_free() {
                 self.held.remove(&key);
             }
+        }
+        for (key, _) in locks {
+            Lock::ALL.iter().for_each(|&lock| self.call((key, lock)));
         }
         for &follower in &self.followers[job] {
             self.missing[follower] -= 1;
@@ -161,10 +203,6 @@ impl Schedule {
     /// Whether every job has been taken and none can be joined: a worker that is idle now stays idle.
     pub fn is_drained(&self) -> bool {
         self.waiting == 0 && self.divisible.is_empty()
-    }
-
-    fn is_free(&self, job: usize) -> bool {
-        self.locks[job].iter().all(|(key, lock)| self.held.get(key).is_none_or(|held| held.admits(*lock)))
     }
 }
 
@@ -245,6 +283,35 @@ mod tests {
     }
 
     #[test]
+    fn whoever_waits_for_a_lock_is_not_looked_at_until_it_is_free() {
+        let key = |_| Job { cost: 1, locks: vec![(1, Lock::ShareRowExclusive)], ..Job::default() };
+        let mut schedule = Schedule::new((0..5000).map(key).collect());
+        for job in 0..5000 {
+            assert_eq!((schedule.take(), schedule.take()), (Some(job), None));
+            assert!(schedule.ready.is_empty());
+            schedule.finish(job);
+            assert!(schedule.ready.len() <= 1);
+        }
+        assert!(schedule.is_done() && schedule.lines.is_empty());
+    }
+
+    #[test]
+    fn one_who_is_called_and_waits_elsewhere_leaves_the_line_to_the_next() {
+        let locked = |locks: &[u32]| {
+            let locks = locks.iter().map(|&key| (key, Lock::AccessExclusive)).collect();
+            Job { cost: 1, locks, ..Job::default() }
+        };
+        let jobs = [locked(&[1]), locked(&[2]), locked(&[1, 2]), locked(&[1])];
+        let mut schedule = Schedule::new(jobs.to_vec());
+        assert_eq!([schedule.take(), schedule.take(), schedule.take()], [Some(0), Some(1), None]);
+        schedule.finish(0);
+        assert_eq!([schedule.take(), schedule.take()], [Some(3), None]);
+        schedule.finish(1);
+        schedule.finish(3);
+        assert_eq!(schedule.take(), Some(2));
+    }
+
+    #[test]
     fn a_job_that_locks_a_thing_twice_does_not_wait_for_itself() {
         let both = Job { locks: vec![(1, Lock::Share), (1, Lock::AccessExclusive)], ..Job::default() };
         let shared = Job { locks: vec![(1, Lock::Share)], ..Job::default() };
@@ -302,8 +369,8 @@ mod tests {
 
     proptest! {
         /// Virtual workers that finish in whatever order the seed says, and open what they can: every job is
-        /// begun once, after what it needs, never beside a job that it conflicts with, and nobody waits for
-        /// ever.
+        /// begun once, after what it needs, never beside a job that it conflicts with, and nobody waits while
+        /// there is a job that could begin.
         #[test]
         fn any_run_does_every_job_once_in_order_and_without_conflicts(
             jobs in jobs(), workers in 1usize..6, picks in prop::collection::vec(any::<prop::sample::Index>(), 240)
@@ -328,6 +395,12 @@ mod tests {
                     }
                     running.push(job);
                 }
+                let could_begin = |job: &usize| {
+                    let is_ready = jobs[*job].needs.iter().all(|&need| need >= *job || finished[need]);
+                    is_ready && !running.iter().any(|&other| conflict(&jobs[*job], &jobs[other]))
+                };
+                let missed = (0..jobs.len()).filter(|&job| !begun[job]).find(could_begin);
+                prop_assert!(running.len() == workers || missed.is_none());
                 prop_assert!(!running.is_empty(), "stuck");
                 let over = running.swap_remove(picks.next().expect("enough").index(running.len()));
                 // No part is left when the first of them comes home.
