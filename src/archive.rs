@@ -32,7 +32,7 @@ pub use frames::{FrameRecord, Frames};
 pub use header::{Algorithm, ArchiveVersion, Created, Header};
 pub use large_object::LargeObjectFile;
 pub use manifest::Manifest;
-pub use publication::Publication;
+pub use publication::{Publication, SyncMethod};
 pub use reader::{Archive, DataReader, LargeObject, OpenOptions};
 pub use toc::Toc;
 pub use use_list::UseList;

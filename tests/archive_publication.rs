@@ -11,7 +11,7 @@ use std::time::Duration;
 use common::made_archive::{CODECS, make, make_with, open, read_all, stored_toc};
 use common::run;
 use pghaul::archive::verify::verify;
-use pghaul::archive::{Algorithm, Codec, FrameEncoder, OpenOptions, Publication};
+use pghaul::archive::{Algorithm, Codec, FrameEncoder, OpenOptions, Publication, SyncMethod};
 use pghaul::monitor::Silent;
 use pghaul::oid::DumpId;
 
@@ -23,7 +23,7 @@ fn names(directory: &Path) -> Vec<String> {
 }
 
 fn begin(out: &Path) -> pghaul::Result<Publication> {
-    Publication::begin(out, false)
+    Publication::begin(out, None)
 }
 
 fn refusal(out: &Path) -> String {
@@ -163,7 +163,7 @@ fn an_archive_with_an_unfinished_file_does_not_appear() {
 fn write_an_archive() {
     let Some(out) = std::env::var_os("PGHAUL_TEST_OUT").map(PathBuf::from) else { return };
     let codec = CODECS[std::env::var("PGHAUL_TEST_CODEC").unwrap().parse::<usize>().unwrap()];
-    let publication = Publication::begin(&out, true).unwrap();
+    let publication = Publication::begin(&out, Some(SyncMethod::Auto)).unwrap();
     let mut encoder = FrameEncoder::new(codec).unwrap();
     let mut toc = stored_toc("pg17-none");
     toc.header.dumper_version = Some("17.10 (pghaul 0.1.0)".into());

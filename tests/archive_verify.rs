@@ -25,7 +25,7 @@ fn make_small(path: &Path, codec: Codec) {
     toc.header.compression = codec.algorithm();
     toc.header.dumper_version = Some("17.10 (pghaul 0.1.0)".into());
     toc.entries.retain(|entry| entry.has_data || entry.desc == "ENCODING");
-    let publication = Publication::begin(path, false).unwrap();
+    let publication = Publication::begin(path, None).unwrap();
     let mut encoder = FrameEncoder::new(codec).unwrap();
     for (number, entry) in toc.entries.iter().filter(|entry| entry.desc == "TABLE DATA").enumerate() {
         let rows = rows_of(entry);

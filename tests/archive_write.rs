@@ -99,7 +99,7 @@ fn a_row_larger_than_a_frame_goes_through_in_pieces() {
 fn a_range_with_other_rows_than_the_server_counted_is_refused() {
     let directory = tempfile::tempdir().unwrap();
     for codec in CODECS {
-        let publication = Publication::begin(&directory.path().join("a"), false).unwrap();
+        let publication = Publication::begin(&directory.path().join("a"), None).unwrap();
         let file = publication.data_file(DumpId(1), codec).unwrap();
         let mut encoder = FrameEncoder::new(codec).unwrap();
         let mut range = file.range().unwrap();

@@ -35,6 +35,7 @@ use crate::{Error, Result};
 
 pub(super) use new_file::NewFile;
 use place::Place;
+pub use syncer::SyncMethod;
 use syncer::Syncer;
 
 const TOC: &str = "toc.dat";
@@ -61,11 +62,11 @@ struct Made {
 }
 
 impl Publication {
-    /// Prepares to write an archive to `out`, which must be absent or an empty directory. Without `sync`
+    /// Prepares to write an archive to `out`, which must be absent or an empty directory. Without a method to sync
     /// nothing is forced to disk.
-    pub fn begin(out: &Path, sync: bool) -> Result<Self> {
+    pub fn begin(out: &Path, sync: Option<SyncMethod>) -> Result<Self> {
         let archive_id = random_id()?;
-        let place = Place::take(out, &archive_id, sync)?;
+        let place = Place::take(out, &archive_id, sync.is_some())?;
         let site = Site { place, syncer: Syncer::start(sync), made: Mutex::default() };
         Ok(Self { site: Arc::new(site), archive_id, committed: false })
     }
@@ -78,6 +79,11 @@ impl Publication {
     /// Where files are written for now; for messages.
     pub fn directory(&self) -> &Path {
         &self.site.place.directory
+    }
+
+    /// Tells how many files there will be about, before the first is finished; the choice of how to sync leans on it.
+    pub fn expect(&self, files: usize) {
+        self.site.syncer.expect(files);
     }
 
     /// Makes the data file of a TABLE DATA entry, `<id>.dat` with the codec's suffix, and its list of frames.

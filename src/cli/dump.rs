@@ -20,7 +20,7 @@ use super::report;
 use super::script::ScriptArgs;
 use super::signal;
 use super::timeout::timeout;
-use crate::archive::{ArchiveVersion, Codec};
+use crate::archive::{ArchiveVersion, Codec, SyncMethod};
 use crate::dump::options::{Options, Output, PART_BYTES, Patterns, Snapshot};
 use crate::options::{No, Selection};
 use crate::pg::Interrupt;
@@ -66,6 +66,9 @@ pub struct DumpArgs {
     /// Do not wait until the dump is safe on disk
     #[arg(long)]
     no_sync: bool,
+    /// How an archive's files are made safe on disk
+    #[arg(long, value_name = "METHOD", value_enum, default_value = "auto")]
+    sync_method: Sync,
 
     #[command(flatten)]
     content: ContentArgs,
@@ -209,6 +212,26 @@ enum Version {
     V1_16,
 }
 
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Sync {
+    /// Large files one by one, small ones with their file system if they are many
+    Auto,
+    /// Every file by itself
+    Fsync,
+    /// The whole file system once, where it tells of errors
+    Syncfs,
+}
+
+impl Sync {
+    fn method(self) -> SyncMethod {
+        match self {
+            Self::Auto => SyncMethod::Auto,
+            Self::Fsync => SyncMethod::Fsync,
+            Self::Syncfs => SyncMethod::Syncfs,
+        }
+    }
+}
+
 /// Runs the dump.
 pub fn run(args: &DumpArgs) -> Result<ExitCode> {
     let settings = args.connection.settings(args.dbname.as_deref().or(args.named_dbname.as_deref()))?;
@@ -260,7 +283,7 @@ impl DumpArgs {
             selection: Selection { form: self.form.form(), ..content.selection() },
             enable_row_security: content.enable_row_security,
             limits: limits::limits(self.max_rate, &self.load_limit),
-            sync: !self.no_sync,
+            sync: (!self.no_sync).then(|| self.sync_method.method()),
         })
     }
 }

@@ -4,7 +4,7 @@ use std::num::NonZeroU64;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use crate::archive::{ArchiveVersion, Codec};
+use crate::archive::{ArchiveVersion, Codec, SyncMethod};
 use crate::options::Selection;
 use crate::script;
 
@@ -46,8 +46,8 @@ pub struct Options {
     pub enable_row_security: bool,
     /// How gently the server is read.
     pub limits: Limits,
-    /// Whether the output is made durable before the dump ends.
-    pub sync: bool,
+    /// How the output is made durable before the dump ends; none means that it is not waited for.
+    pub sync: Option<SyncMethod>,
 }
 
 /// Bounds that a dump keeps for the sake of others; none by default.

@@ -17,7 +17,7 @@ pub(super) fn write(script: &Script, journey: &Journey) -> Result<Stats> {
     let Journey { options, monitor, interrupt, .. } = *journey;
     let envelope =
         Envelope { key: RestrictKey::given_or_random(script.restrict_key.as_deref())?, single_transaction: false };
-    let open = || ScriptFile::create(script.file.as_deref(), script.writing, options.codec, options.sync);
+    let open = || ScriptFile::create(script.file.as_deref(), script.writing, options.codec, options.sync.is_some());
     // Whether it can be made is better known before the work; but what is there is not lost to a failed connection.
     let early = (script.writing == Writing::Whole).then(open).transpose()?;
     let (mut leader, mut plan) = journey.plan()?;

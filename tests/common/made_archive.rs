@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use pghaul::archive::{
     Archive, COPY_END, Codec, DataFile, DataReader, Entry, FrameEncoder, LargeObjectFile, Manifest, OpenOptions,
-    Publication, Toc,
+    Publication, SyncMethod, Toc,
 };
 use pghaul::oid::Oid;
 
@@ -39,7 +39,7 @@ pub fn make_with(out: &Path, codec: Codec, mut write: impl FnMut(&DataFile, &mut
     let mut toc = stored_toc("pg17-none");
     toc.header.compression = codec.algorithm();
     toc.header.dumper_version = Some("17.10 (pghaul 0.1.0)".into());
-    let publication = Publication::begin(out, true).unwrap();
+    let publication = Publication::begin(out, Some(SyncMethod::Auto)).unwrap();
     let mut encoder = FrameEncoder::new(codec).unwrap();
     for entry in toc.entries.iter().filter(|entry| entry.desc == "TABLE DATA") {
         let file = publication.data_file(entry.dump_id, codec).unwrap();

@@ -73,7 +73,7 @@ impl Records {
     pub fn finish(mut self) -> Result<(u64, Digest)> {
         self.spill()?;
         let (count, digest) = (self.count(), self.file.digest(0, self.written)?);
-        self.file.finish()?;
+        self.file.finish(self.written)?;
         Ok((count, digest))
     }
 }

@@ -67,16 +67,17 @@ impl NewFile {
         tempfile::tempfile_in(&self.site.place.directory).io("create a temporary file in", &self.site.place.directory)
     }
 
-    /// Completes the file; it is synced soon.
-    pub fn finish(self) -> Result<()> {
+    /// Completes the file, which is so many bytes long; it is synced soon.
+    pub fn finish(self, length: u64) -> Result<()> {
         self.site.made().files.insert(self.name, true);
-        self.site.syncer.take(self.file, self.path)
+        self.site.syncer.take(self.file, self.path, length)
     }
 
     /// Completes the file and says what the manifest shall tell of it.
     pub fn finish_as(self, record: FileRecord) -> Result<()> {
+        let size = record.size;
         self.site.made().records.push(record);
-        self.finish()
+        self.finish(size)
     }
 
     /// Completes the file at once.

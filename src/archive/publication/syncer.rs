@@ -3,8 +3,8 @@
 //! A file is synced through the descriptor that wrote it, since only that one is sure to be told of a failure.
 //! A failed sync is never tried again: the system may have dropped the pages, and would report success.
 //!
-//! Where small files are many, most of them are not synced one by one, which would take longer than all else; in the
-//! end the file system is, once. Linux (since 5.8) then tells whether any page was lost since the directory was opened.
+//! Where small files are many they are not synced one by one, which would take longer than all else; in the end the
+//! file system is, once. Linux (since 5.8) then tells whether any page was lost since the directory was opened.
 
 use std::fs::File;
 use std::os::fd::OwnedFd;
@@ -23,8 +23,20 @@ const THREADS: usize = 4;
 const WAITING: usize = 64;
 /// A file is small below this, in bytes.
 const SMALL: u64 = 1 << 20;
-/// How many small files are synced one by one, before the others are left to the sync of the file system.
+/// So many small files are synced one by one; more are left to the sync of the file system.
 const FEW: usize = 100;
+
+/// How files are made durable.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum SyncMethod {
+    /// Large files one by one, and small ones with their file system if they are many.
+    #[default]
+    Auto,
+    /// Every file by itself.
+    Fsync,
+    /// The file system once, where it tells of errors; else every file by itself.
+    Syncfs,
+}
 
 pub(super) struct Syncer {
     line: Mutex<Option<Line>>,
@@ -34,15 +46,19 @@ pub(super) struct Syncer {
 struct Line {
     files: Sender<(File, PathBuf)>,
     threads: Vec<JoinHandle<()>>,
-    small_files: usize,
+    method: SyncMethod,
     /// Whether the system can sync a file system and tells of its errors.
     can_sync_all: bool,
+    /// Whether more files are expected than a few.
+    are_many: bool,
+    /// Whether a file was left to the sync of the file system.
+    left: bool,
 }
 
 impl Syncer {
-    pub fn start(sync: bool) -> Self {
+    pub fn start(method: Option<SyncMethod>) -> Self {
         let failed = Arc::new(Mutex::new(None));
-        let line = sync.then(|| {
+        let line = method.map(|method| {
             let (files, waiting) = bounded(WAITING);
             let threads = (0..THREADS)
                 .map(|_| {
@@ -50,14 +66,20 @@ impl Syncer {
                     std::thread::spawn(move || sync_each(&waiting, &failed))
                 })
                 .collect();
-            Line { files, threads, small_files: 0, can_sync_all: can_sync_all() }
+            Line { files, threads, method, can_sync_all: can_sync_all(), are_many: false, left: false }
         });
         Self { line: Mutex::new(line), failed }
     }
 
-    /// Takes over a finished file; tells of the failure of an earlier one.
-    pub fn take(&self, file: File, path: PathBuf) -> Result<()> {
-        let length = file.metadata().io("stat file", &path)?.len();
+    /// About how many files there will be.
+    pub fn expect(&self, files: usize) {
+        if let Some(line) = self.line().as_mut() {
+            line.are_many = files > FEW;
+        }
+    }
+
+    /// Takes over a finished file of this length; tells of the failure of an earlier one.
+    pub fn take(&self, file: File, path: PathBuf, length: u64) -> Result<()> {
         let sender = self.line().as_mut().and_then(|line| line.sender(length));
         if let Some(sender) = sender {
             sender.send((file, path)).map_err(|_| Error::new("could not fsync files: the threads are gone"))?;
@@ -69,7 +91,7 @@ impl Syncer {
     pub fn finish(&self, directory: &OwnedFd) -> Result<()> {
         let line = self.line().take();
         if let Some(line) = line {
-            let sync_all = line.can_sync_all && line.small_files > FEW;
+            let sync_all = line.left;
             drop(line.files);
             for thread in line.threads {
                 thread.join().map_err(|_| Error::new("could not fsync files: a thread panicked"))?;
@@ -93,9 +115,14 @@ impl Syncer {
 impl Line {
     /// Where a file of this length goes to be synced by itself, unless it is left to the file system's sync.
     fn sender(&mut self, length: u64) -> Option<Sender<(File, PathBuf)>> {
-        self.small_files += usize::from(length < SMALL);
-        let by_itself = length >= SMALL || self.small_files <= FEW || !self.can_sync_all;
-        by_itself.then(|| self.files.clone())
+        let leaves = self.can_sync_all
+            && match self.method {
+                SyncMethod::Auto => self.are_many && length < SMALL,
+                SyncMethod::Fsync => false,
+                SyncMethod::Syncfs => true,
+            };
+        self.left |= leaves;
+        (!leaves).then(|| self.files.clone())
     }
 }
 
@@ -146,12 +173,26 @@ mod tests {
     }
 
     #[test]
-    fn only_small_files_beyond_the_first_are_left_to_the_file_system() {
-        let line = |can_sync_all| Line { files: bounded(1).0, threads: Vec::new(), small_files: FEW - 1, can_sync_all };
-        let by_itself = |line: &mut Line, length| line.sender(length).is_some();
-        let mut one = line(true);
-        assert!(by_itself(&mut one, 1) && !by_itself(&mut one, 1) && by_itself(&mut one, SMALL));
-        let mut other = line(false);
-        assert!(by_itself(&mut other, 1) && by_itself(&mut other, 1));
+    fn only_what_the_method_leaves_is_left_to_a_file_system_that_tells_of_errors() {
+        let by_itself = |method, files, length, can_sync_all| {
+            let mut line = Line {
+                files: bounded(1).0,
+                threads: Vec::new(),
+                method,
+                can_sync_all,
+                are_many: files > FEW,
+                left: false,
+            };
+            line.sender(length).is_some()
+        };
+        use SyncMethod::{Auto, Fsync, Syncfs};
+        for (method, small, small_of_many, large_of_many) in
+            [(Auto, true, false, true), (Fsync, true, true, true), (Syncfs, false, false, false)]
+        {
+            assert_eq!(by_itself(method, FEW, 1, true), small);
+            assert_eq!(by_itself(method, FEW + 1, 1, true), small_of_many);
+            assert_eq!(by_itself(method, FEW + 1, SMALL, true), large_of_many);
+            assert!(by_itself(method, FEW + 1, 1, false), "{method:?} on a system that does not tell");
+        }
     }
 }

@@ -7,7 +7,7 @@ use super::check::{Checked, Format};
 use super::switch::Switch::{self, *};
 use super::typed::Typed;
 use super::{PROGRAM, path, version};
-use crate::archive::ArchiveVersion;
+use crate::archive::{self, ArchiveVersion};
 use crate::dump::options::{Limits, Options, Output, PART_BYTES, Patterns, Script, Snapshot};
 use crate::ident::literal;
 use crate::options::{Form, Inserts, No, Selection};
@@ -57,8 +57,17 @@ pub fn options(typed: &Typed, Checked { format, codec }: Checked) -> Result<Opti
         selection: selection(typed),
         enable_row_security: typed.has(EnableRowSecurity),
         limits: Limits::default(),
-        sync: !typed.has(NoSync),
+        sync: (!typed.has(NoSync)).then(|| sync_method(typed.last(Switch::SyncMethod))),
     })
+}
+
+/// Unless one was asked for, the choice is ours: either makes the dump as safe.
+fn sync_method(name: Option<&str>) -> archive::SyncMethod {
+    match name {
+        Some("fsync") => archive::SyncMethod::Fsync,
+        Some("syncfs") => archive::SyncMethod::Syncfs,
+        _ => archive::SyncMethod::Auto,
+    }
 }
 
 fn output(typed: &Typed, format: Format) -> Output {
