@@ -11,6 +11,7 @@ mod large_object;
 mod leader;
 pub mod options;
 mod pace;
+mod pack;
 pub mod plan;
 mod script;
 mod select;

@@ -61,14 +61,14 @@ const LEADING: &str = "state = 'idle in transaction' AND query NOT LIKE 'COPY%' 
                        AND EXISTS (SELECT FROM pg_locks l WHERE l.pid = pg_stat_activity.pid AND l.relation = 'small'::regclass)";
 
 /// Dumps again and again, loses workers at random points, and compares what was dumped; tells how many were lost.
-fn lose_workers(source: &Database, runs: usize, losses: u64, random: &mut Random) -> u32 {
+fn lose_workers(source: &Database, options: &[&str], runs: usize, losses: u64, random: &mut Random) -> u32 {
     let undisturbed = image(&Archive::ours(source, &["-j4", "-Z", "none", "--no-sync"]).path());
     let mut observer = Client::connect(source);
     observer.run("SET application_name = observer").expect("a setting");
     let mut lost = 0;
     for run in 0..runs {
         let codec = ["none", "gzip:1", "lz4", "zstd:1"][run % 4];
-        let mut dump = Dump::start(source, &["-j4", "-Z", codec]);
+        let mut dump = Dump::start(source, &[options, &["-Z", codec]].concat());
         for _ in 0..=random.below(losses) {
             std::thread::sleep(random.millis(60));
             lost += u32::from(terminate(&mut observer, &mut dump, COPYING));
@@ -86,7 +86,7 @@ fn a_lost_worker_costs_no_row() {
     let mut random = Random::new("terminations");
     for major in [13, 18] {
         let Some(server) = Server::major(major) else { continue };
-        let lost = lose_workers(&source(server), 10, 2, &mut random);
+        let lost = lose_workers(&source(server), &["-j4"], 10, 2, &mut random);
         println!("PostgreSQL {major}: {lost} backends terminated in 10 dumps, every row there");
         assert!(lost >= 5, "only {lost} backends were there to be terminated");
     }
@@ -97,9 +97,31 @@ fn a_lost_worker_costs_no_row_of_a_table_that_is_read_in_parts() {
     let Some(server) = Server::major(18) else { return };
     let source = server.database();
     source.sql("CREATE TABLE large AS SELECT i, repeat(md5(i::text), 50) AS t FROM generate_series(1, 45000) i");
-    let lost = lose_workers(&source, 4, 4, &mut Random::new("terminations"));
+    let lost = lose_workers(&source, &["-j4"], 4, 4, &mut Random::new("terminations"));
     println!("{lost} backends terminated in 4 dumps of a table in parts, every row there");
     assert!(lost >= 2, "only {lost} backends were there to be terminated");
+}
+
+/// Tables that are copied many in one command, of which each has a row more than the one before.
+fn small_tables(server: &Server) -> Database {
+    let database = server.database();
+    database.sql(
+        "DO $$ BEGIN FOR n IN 1..200 LOOP
+            EXECUTE format('CREATE TABLE small_%s AS SELECT i, md5(i::text) FROM generate_series(1, %s) i', n, n);
+         END LOOP; END $$",
+    );
+    database
+}
+
+#[test]
+fn a_lost_worker_costs_no_row_of_small_tables() {
+    let mut random = Random::new("terminations");
+    for major in [13, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let lost = lose_workers(&small_tables(server), &["-j2", "--max-rate=2M"], 8, 2, &mut random);
+        println!("PostgreSQL {major}: {lost} backends terminated in 8 dumps of small tables, every row there");
+        assert!(lost >= 2, "only {lost} backends were there to be terminated");
+    }
 }
 
 #[test]
@@ -134,29 +156,23 @@ fn a_lost_leader_is_the_end() {
 
 /// Whoever wants a table for himself while a dump is under way queues behind the leader's lock, and a worker's
 /// lock would queue behind his.
-fn give_way(server: &Server, table: &str, options: &[&str]) {
-    let source = source(server);
-    source.sql(
-        "CREATE TABLE part (k int, t text) PARTITION BY LIST (k);
-         CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1);
-         CREATE TABLE part_2 PARTITION OF part FOR VALUES IN (2);
-         INSERT INTO part SELECT 1 + i % 2, i FROM generate_series(1, 100) i;",
-    );
-    let undisturbed = image(&Archive::ours(&source, &["-Z", "none"]).path());
-    let mut observer = Client::connect(&source);
-    let mut dump = Dump::start(&source, options);
+fn give_way(source: &Database, table: &str, options: &[&str]) {
+    let undisturbed = image(&Archive::ours(source, &["-Z", "none"]).path());
+    let mut observer = Client::connect(source);
+    let mut dump = Dump::start(source, options);
     let leads = format!("SELECT count(*) FROM pg_locks WHERE relation = '{table}'::regclass AND granted");
     while observer.ask(&leads) == "0" {
         assert!(dump.process.try_wait().expect("a child").is_none(), "the dump ended too soon");
     }
-    let mut greedy = Client::connect(&source);
+    let mut greedy = Client::connect(source);
     let began = Instant::now();
     greedy
         .run(&format!("BEGIN; LOCK TABLE {table} IN ACCESS EXCLUSIVE MODE; TRUNCATE {table}; COMMIT"))
         .expect("a lock");
     let waited = began.elapsed();
     let (output, directory) = dump.end();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let told = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{told}");
     common::compare::assert_equal_text(&undisturbed, &image(&directory.path().join("archive")));
     println!("{table} {options:?}: whoever wanted it waited for {waited:?}");
     assert!(waited < Duration::from_secs(30));
@@ -166,10 +182,21 @@ fn give_way(server: &Server, table: &str, options: &[&str]) {
 fn a_table_that_somebody_waits_for_is_left_to_the_leader() {
     for major in [13, 18] {
         let Some(server) = Server::major(major) else { continue };
-        give_way(server, "small", &["-j1", "-Z", "none"]);
-        give_way(server, "part", &["-j1", "-Z", "gzip:1"]);
-        give_way(server, "part_2", &["-j4", "-Z", "lz4"]);
-        give_way(server, "tall", &["-j4", "-Z", "zstd:1"]);
+        let again = || {
+            let source = source(server);
+            source.sql(
+                "CREATE TABLE part (k int, t text) PARTITION BY LIST (k);
+                 CREATE TABLE part_1 PARTITION OF part FOR VALUES IN (1);
+                 CREATE TABLE part_2 PARTITION OF part FOR VALUES IN (2);
+                 INSERT INTO part SELECT 1 + i % 2, i FROM generate_series(1, 100) i;",
+            );
+            source
+        };
+        give_way(&again(), "small", &["-j1", "-Z", "none"]);
+        give_way(&again(), "part", &["-j1", "-Z", "gzip:1"]);
+        give_way(&again(), "part_2", &["-j4", "-Z", "lz4"]);
+        give_way(&again(), "tall", &["-j4", "-Z", "zstd:1"]);
+        give_way(&small_tables(server), "small_111", &["-j2"]);
     }
 }
 

@@ -107,6 +107,30 @@ fn tables_that_may_not_be_read_are_all_named() {
     }
 }
 
+/// A table among many that are copied together is refused as it is alone.
+#[test]
+fn a_policy_on_one_of_many_small_tables() {
+    let Some(server) = Server::major(18) else { return };
+    let (database, role) = (server.database(), format!("policed_{}", std::process::id()));
+    database.sql(&format!(
+        "CREATE ROLE {role} LOGIN;
+         DO $$ BEGIN FOR n IN 1..60 LOOP
+            EXECUTE format('CREATE TABLE small_%s AS SELECT %s AS a', n, n);
+         END LOOP; END $$;
+         GRANT SELECT ON ALL TABLES IN SCHEMA public TO {role};
+         ALTER TABLE small_30 ENABLE ROW LEVEL SECURITY"
+    ));
+    let refused = failed(
+        "error: could not dump table \"public.small_30\": query would be affected by row-level security policy for \
+         table \"small_30\"",
+    );
+    for table in ["small_*", "small_30"] {
+        assert_eq!(dump(&database, &["-U", &role, "-t", table]), refused);
+    }
+    assert_eq!(dump_ok(&database, &["-U", &role, "-j2", "--enable-row-security"]), 0);
+    database.sql(&format!("DROP OWNED BY {role}; DROP ROLE {role}"));
+}
+
 /// The exit code of a dump into a directory that is thrown away.
 fn dump_ok(database: &Database, options: &[&str]) -> i32 {
     let directory = tempfile::tempdir().expect("a temporary directory");

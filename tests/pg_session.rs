@@ -146,6 +146,27 @@ fn an_error_in_the_middle_of_copy_out_is_the_servers() {
 }
 
 #[test]
+fn several_copies_in_one_command_end_with_the_first_that_fails() {
+    on_each_server(|mut session| async move {
+        let sql = "COPY (SELECT 1) TO STDOUT; COPY (SELECT 2 WHERE false) TO STDOUT; \
+                   COPY (SELECT 1 / (9000 - g) FROM generate_series(1, 20000) g) TO STDOUT; COPY (SELECT 4) TO STDOUT";
+        let mut bytes = Vec::new();
+        let mut copies = session.copies_out(sql).await.unwrap();
+        assert_eq!(copies.next(&mut gather(&mut bytes)).await.unwrap(), 1);
+        assert_eq!(copies.next(&mut gather(&mut bytes)).await.unwrap(), 0);
+        assert_eq!(copies.next(&mut |_| Ok(())).await.unwrap_err().sqlstate(), Some("22012"));
+        session.execute("SELECT 1").await.unwrap();
+        let mut copies = session.copies_out("COPY (SELECT 5) TO STDOUT; COPY (SELECT 6) TO STDOUT").await.unwrap();
+        assert_eq!(copies.next(&mut gather(&mut bytes)).await.unwrap(), 1);
+        assert_eq!(copies.next(&mut gather(&mut bytes)).await.unwrap(), 1);
+        copies.end().await.unwrap();
+        assert_eq!(bytes, b"1\n5\n6\n");
+        session.execute("SELECT 1").await.unwrap();
+        session
+    });
+}
+
+#[test]
 fn a_sink_that_fails_cancels_the_copy_and_the_session_goes_on() {
     on_each_server(|mut session| async move {
         let started = Instant::now();

@@ -1,6 +1,6 @@
 //! The data phase: workers in the leader's snapshot copy tables into the archive, the biggest first.
 //!
-//! A worker takes a table, or a range of the pages of a large one, copies it, and takes the next. Each has a session
+//! A worker takes a table, a range of the pages of a large one, or many small ones, copies it, and takes the next. Each has a session
 //! of its own, made by the pool with the snapshot imported, and compresses what it reads. A session that is lost
 //! costs its worker the part it was at: a new session in the same snapshot begins it again. A table that somebody
 //! else waits to lock is left to the leader, which holds a lock on it already; a worker that queued behind the
@@ -8,6 +8,8 @@
 //!
 //! The leader's locks are what makes a table the one that the plan is of. Should its session be lost, the dump
 //! is over, and so it is when a worker fails: the others stop at their next block.
+
+mod together;
 
 use std::cell::OnceCell;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -18,12 +20,14 @@ use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::leader::Leader;
+use super::pack::packs;
 use super::plan::{DumpPlan, Item, Part};
 use super::shared_file::SharedFile;
 use super::table_data::Copied;
 use super::{Journey, Pace, large_object, table_data};
+use crate::archive::manifest::FileRecord;
 use crate::archive::{Codec, DataFile, FrameEncoder, Publication};
-use crate::jobs::Queue;
+use crate::jobs::{Job, Queue};
 use crate::monitor::{Event, Monitor};
 use crate::object::DataSource;
 use crate::pg::{self, Interrupt, PooledSession, Session, Worker, spawn_workers};
@@ -65,6 +69,8 @@ pub(super) struct Export<'a> {
     pace: &'a Pace<'a>,
     jobs: usize,
     parts: Vec<Part>,
+    /// What a worker takes at a time: places among the parts.
+    packs: Vec<Vec<usize>>,
     /// The file of each item that is a table's.
     files: Vec<SharedFile>,
     done: Mutex<Exported>,
@@ -84,6 +90,7 @@ impl<'a> Export<'a> {
         Self {
             files: counts.into_iter().map(SharedFile::new).collect(),
             jobs,
+            packs: packs(&plan.items, &parts, jobs),
             parts,
             plan,
             publication,
@@ -100,14 +107,17 @@ impl<'a> Export<'a> {
     /// Exports all items, and over the leader's session what the workers must leave to it.
     pub fn run(&self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<Exported> {
         let items = &self.plan.items;
-        let workers = self.jobs.min(self.parts.len());
+        let workers = self.jobs.min(self.packs.len());
         self.monitor.event(Event::Stage("copying data"));
         let bytes = items.iter().map(Item::bytes).sum();
         self.monitor.event(Event::Total { bytes, items: items.len() as u64 });
+        self.publication.expect(items.iter().map(Item::files).sum());
         let begin = format!("{}; {LOCK_TIMEOUT}", leader.snapshot.begin());
         source.begin_with(begin.clone());
 
-        let queue = Queue::new(self.parts.iter().map(Part::job).collect());
+        // The biggest go first, none waits for another.
+        let cost = |pack: &Vec<usize>| pack.iter().map(|&part| self.parts[part].bytes).sum();
+        let queue = Queue::new(self.packs.iter().map(|pack| Job { cost: cost(pack), ..Job::default() }).collect());
         let stop = |error: Error| {
             self.failure().get_or_insert(error);
             queue.close();
@@ -152,10 +162,25 @@ impl<'a> Export<'a> {
         };
         self.done().sessions += 1;
         while let Some(job) = queue.next() {
-            let result = self.export_with_retries(worker, job, &mut hand, words).await;
+            let result = self.export_pack(worker, begin, &self.packs[job], &mut hand, words).await;
             queue.finish(job);
             result?;
-            if self.parts[job].pages.is_some() {
+        }
+        Ok(())
+    }
+
+    async fn export_pack(
+        &self,
+        worker: &Worker,
+        begin: &str,
+        pack: &[usize],
+        hand: &mut Hand,
+        words: &UnboundedSender<Word>,
+    ) -> Result<()> {
+        let copied = if pack.len() > 1 { self.export_together(worker.number, pack, hand).await? } else { 0 };
+        for &part in &pack[copied..] {
+            self.export_with_retries(worker, part, hand, words).await?;
+            if self.parts[part].pages.is_some() {
                 hand.begin_again(begin).await;
             }
         }
@@ -165,11 +190,11 @@ impl<'a> Export<'a> {
     async fn export_with_retries(
         &self,
         worker: &Worker,
-        job: usize,
+        number: usize,
         hand: &mut Hand,
         words: &UnboundedSender<Word>,
     ) -> Result<()> {
-        let part = &self.parts[job];
+        let part = &self.parts[number];
         let mut large_objects = 0;
         for attempt in 0.. {
             self.go_on()?;
@@ -190,7 +215,7 @@ impl<'a> Export<'a> {
                             self.monitor.event(Event::Note(&format!(
                                 "others wait for locks of \"{name}\": left to the leader"
                             )));
-                            return words.send(Word::Deferred(job)).map_err(|_| error);
+                            return words.send(Word::Deferred(number)).map_err(|_| error);
                         }
                         Err(error) if session.is_ready() => return Err(error),
                         Err(error) => error,
@@ -218,8 +243,8 @@ impl<'a> Export<'a> {
                 word = heard.recv() => word,
                 error = session.until_lost() => return Err(lost_leader(error)),
             };
-            let Some(Word::Deferred(job)) = word else { return Ok(()) };
-            self.export(number, &self.parts[job], session, &mut encoder, &mut 0).await?;
+            let Some(Word::Deferred(part)) = word else { return Ok(()) };
+            self.export(number, &self.parts[part], session, &mut encoder, &mut 0).await?;
         }
     }
 
@@ -235,11 +260,7 @@ impl<'a> Export<'a> {
         let item = &self.plan.items[part.item];
         let name = item.name();
         self.monitor.event(Event::Begin { worker, item: &name, bytes: part.bytes });
-        let moved = |bytes| {
-            self.monitor.event(Event::Moved { worker, bytes });
-            self.go_on()?;
-            self.pace.keep(worker, bytes, &|| self.go_on())
-        };
+        let moved = |bytes| self.moved(worker, bytes);
         let rows = match &item.source {
             DataSource::Rows { .. } => {
                 let copied = self.export_rows(item, part, session, encoder, &moved).await;
@@ -274,21 +295,40 @@ impl<'a> Export<'a> {
             };
             table_data::export(session, item, part, &begin, encoder, moved).await?
         };
-        let (rows, record) = match copied {
-            Copied::InFile(rows) => (rows, shared.part_done(encoder, table_data::end(item))?),
-            Copied::Small { mut data, rows } => {
-                data.extend_from_slice(table_data::end(item));
-                let frame = encoder.frame(&data, rows)?;
-                (rows, Some(self.publication.small_data_file(item.dump_id, self.codec, frame)?))
+        match copied {
+            Copied::InFile(rows) => {
+                if let Some(record) = shared.part_done(encoder, table_data::end(item))? {
+                    self.count(&record);
+                }
+                Ok(rows)
             }
-        };
-        if let Some(record) = record {
-            let mut done = self.done();
-            done.tables += 1;
-            done.rows += record.rows.unwrap_or(0);
-            done.raw_bytes += record.raw_size;
+            Copied::Small { mut data, rows } => {
+                self.write_small(item, &mut data, rows, encoder)?;
+                Ok(rows)
+            }
         }
-        Ok(rows)
+    }
+
+    /// Writes the file of a table whose rows are less than a frame.
+    fn write_small(&self, item: &Item, data: &mut Vec<u8>, rows: u64, encoder: &mut FrameEncoder) -> Result<()> {
+        data.extend_from_slice(table_data::end(item));
+        let frame = encoder.frame(data, rows)?;
+        self.count(&self.publication.small_data_file(item.dump_id, self.codec, frame)?);
+        Ok(())
+    }
+
+    fn count(&self, table: &FileRecord) {
+        let mut done = self.done();
+        done.tables += 1;
+        done.rows += table.rows.unwrap_or(0);
+        done.raw_bytes += table.raw_size;
+    }
+
+    /// Tells that a worker has read so many bytes, and holds it if it is too fast.
+    fn moved(&self, worker: usize, bytes: u64) -> Result<()> {
+        self.monitor.event(Event::Moved { worker, bytes });
+        self.go_on()?;
+        self.pace.keep(worker, bytes, &|| self.go_on())
     }
 
     /// An error once the run was interrupted or another worker failed.
@@ -327,7 +367,7 @@ impl Hand {
 
 /// What the leader is told.
 enum Word {
-    /// A job that a worker leaves to it.
+    /// A part that a worker leaves to it.
     Deferred(usize),
     /// Every worker has gone home.
     AllDone,

@@ -6,7 +6,6 @@ use super::Options;
 use super::source::Source;
 use super::toc;
 use crate::archive::{ArchiveVersion, Toc};
-use crate::jobs::Job;
 use crate::object::{DataSource, Insert, Objects};
 use crate::oid::DumpId;
 use crate::{Error, Result};
@@ -79,13 +78,6 @@ pub struct Part {
     pub pages: Option<(u64, Option<u64>)>,
 }
 
-impl Part {
-    /// The part as a job of a schedule: the biggest go first, none waits for another.
-    pub fn job(&self) -> Job {
-        Job { cost: self.bytes, ..Job::default() }
-    }
-}
-
 impl Item {
     /// The item in parts of about `part_bytes`, at least two where it is worth while. The ranges follow each other
     /// without gap, and the last has no end: every row is in one, whatever page it lies on.
@@ -127,6 +119,14 @@ impl Item {
         match &self.source {
             DataSource::Rows { bytes, .. } => *bytes,
             DataSource::LargeObjects { oids } => oids.len() as u64 * LARGE_OBJECT_BYTES,
+        }
+    }
+
+    /// In how many files the archive holds it, lists of frames aside.
+    pub fn files(&self) -> usize {
+        match &self.source {
+            DataSource::Rows { .. } => 1,
+            DataSource::LargeObjects { oids } => oids.len(),
         }
     }
 

@@ -1,4 +1,4 @@
-//! COPY TO STDOUT: rows as the server wrote them, in blocks.
+//! COPY TO STDOUT: rows as the server wrote them, in blocks; one command, or many for one round trip.
 
 use super::session::{Session, tag_rows};
 use crate::{Error, Result};
@@ -30,36 +30,78 @@ impl Session {
     /// error if other than that many rows came. If `sink` fails, the COPY is cancelled, what is under way is
     /// read to its end, and the sink's error is returned; the session can go on after it.
     pub async fn copy_out(&mut self, sql: &str, sink: &mut dyn FnMut(Block<'_>) -> Result<()>) -> Result<u64> {
-        let mut out = Rows { sink, block: Vec::new(), held: 0, rows: 0 };
-        match self.copy(sql, &mut out).await? {
-            told if told == out.rows => Ok(told),
-            told => Err(Error::new(format!("server told of {told} copied rows, but {} came", out.rows))
-                .detail(format!("Command was: {sql}"))),
-        }
+        let mut copies = self.copies_out(sql).await?;
+        let rows = copies.next(sink).await?;
+        copies.end().await?;
+        Ok(rows)
     }
 
     /// Runs `COPY ... TO STDOUT (FORMAT binary)` and hands what comes to `sink`, as it comes: pieces may begin and end
     /// anywhere. Returns how many rows the command tag tells of; for the rest it is [`copy_out`](Self::copy_out).
     pub async fn copy_out_binary(&mut self, sql: &str, sink: &mut dyn FnMut(&[u8]) -> Result<()>) -> Result<u64> {
-        self.copy(sql, &mut Pieces(sink)).await
+        let mut copies = self.copies_out(sql).await?;
+        let told = copies.take(&mut Pieces(sink)).await?;
+        copies.end().await?;
+        Ok(told)
     }
 
-    /// Runs the command; the rows that its tag tells of.
-    async fn copy(&mut self, sql: &str, out: &mut impl Out) -> Result<u64> {
+    /// Runs several `COPY ... TO STDOUT`, one after the other, for one round trip.
+    pub async fn copies_out<'a>(&'a mut self, sql: &'a str) -> Result<Copies<'a>> {
         self.link.query(sql).await?;
-        match self.copied(sql, out).await {
+        Ok(Copies { session: self, sql, block: Vec::new() })
+    }
+}
+
+/// What several COPYs yield that run in one command. Each must be asked for, and then the end, unless one failed: the
+/// server runs no further one then.
+pub struct Copies<'a> {
+    session: &'a mut Session,
+    sql: &'a str,
+    /// Memory that one COPY leaves to the next.
+    block: Vec<u8>,
+}
+
+impl Copies<'_> {
+    /// Hands the rows of the next COPY to `sink`, as [`Session::copy_out`] does. If this fails, the whole command is
+    /// read to its end, and the session can go on.
+    pub async fn next(&mut self, sink: &mut dyn FnMut(Block<'_>) -> Result<()>) -> Result<u64> {
+        let mut out = Rows { sink, block: std::mem::take(&mut self.block), held: 0, rows: 0 };
+        let told = self.take(&mut out).await?;
+        if told != out.rows {
+            self.session.abandon().await;
+            return Err(Error::new(format!("server told of {told} copied rows, but {} came", out.rows))
+                .detail(format!("Command was: {}", self.sql)));
+        }
+        self.block = out.block;
+        Ok(told)
+    }
+
+    /// Hears the end of the last COPY's command.
+    pub async fn end(self) -> Result<()> {
+        self.session.link.drain().await?;
+        self.session.link.outcome().map_err(|error| error.of_statement(self.sql))
+    }
+
+    /// Gives the next COPY's messages to `out`; the rows that its tag tells of.
+    async fn take(&mut self, out: &mut impl Out) -> Result<u64> {
+        match self.session.copied(self.sql, out).await {
             Ok(Some(told)) => Ok(told),
-            Ok(None) => Err(Error::new("COPY TO STDOUT returned no row count").detail(format!("Command was: {sql}"))),
+            Ok(None) => {
+                self.session.abandon().await;
+                let error = Error::new("COPY TO STDOUT returned no row count");
+                Err(error.detail(format!("Command was: {}", self.sql)))
+            }
             Err(error) => {
-                self.abandon().await;
+                self.session.abandon().await;
                 Err(error)
             }
         }
     }
+}
 
-    /// Reads to the end of the command; the rows that its tag tells of.
+impl Session {
+    /// Reads to the end of one COPY; the rows that its tag tells of.
     async fn copied(&mut self, sql: &str, out: &mut impl Out) -> Result<Option<u64>> {
-        let mut told = None;
         loop {
             while let Some(row) = self.link.buffered_copy_data()? {
                 out.row(row)?;
@@ -78,15 +120,16 @@ impl Session {
             }
             match self.link.next().await? {
                 (b'd', row) => out.row(row)?,
-                (b'C', body) => told = tag_rows(body),
+                (b'C', body) => {
+                    let told = tag_rows(body);
+                    out.deliver()?;
+                    return Ok(told);
+                }
                 (b'G', _) => self.link.send(b"f\0\0\0\x05\0").await?,
-                (b'Z', _) => break,
+                (b'Z', _) => return self.link.outcome().map_err(|error| error.of_statement(sql)).map(|()| None),
                 _ => {}
             }
         }
-        self.link.outcome().map_err(|error| error.of_statement(sql))?;
-        out.deliver()?;
-        Ok(told)
     }
 }
 
