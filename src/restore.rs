@@ -15,6 +15,7 @@ mod meeting;
 mod options;
 mod preflight;
 mod print;
+mod references;
 mod rows;
 mod run;
 mod stats;

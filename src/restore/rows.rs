@@ -8,6 +8,7 @@
 //! Rows are sent in [binary form](super::wire) where that is known; if the server refuses them, all of it is begun
 //! again as text.
 
+mod configuration;
 mod freeze;
 mod line;
 mod part;
@@ -158,6 +159,7 @@ impl<'a> Worker<'a> {
             None => format!("ONLY {}", qualified(entry.schema.as_deref(), &entry.tag)),
         };
         let parent = entry.dependencies.first().and_then(|&id| self.run.plan.entry(id));
+        let condition = if parent.is_none() { self.configuration(entry).await? } else { String::new() };
         let is_foreign = parent.is_some_and(|parent| parent.desc == "FOREIGN TABLE");
         let is_ours = self.made(entry);
         let mut sql = self.begin().to_owned();
@@ -167,7 +169,7 @@ impl<'a> Worker<'a> {
         if is_ours || self.run.options.append || root.is_some_and(|root| self.run.is_claimed(root)) {
             return if sql.is_empty() { Ok(()) } else { self.execute(&sql).await };
         }
-        sql.push_str(&format!("SELECT 1 FROM {table} LIMIT 1"));
+        sql.push_str(&format!("SELECT 1 FROM {table} {condition} LIMIT 1"));
         if !self.session.query(&sql).await?.is_empty() {
             return Err(no_rows_twice());
         }

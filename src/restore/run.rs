@@ -10,7 +10,7 @@ use tokio::runtime::Runtime;
 use super::crew::{self, Task};
 use super::ledger::{Fate, Ledger};
 use super::worker::Worker;
-use super::{Options, Stats, analyze, large_objects, preflight, rows, work};
+use super::{Options, Stats, analyze, large_objects, preflight, references, rows, work};
 use crate::archive::{Archive, Entry, OpenOptions};
 use crate::monitor::{Event, Monitor};
 use crate::oid::{DumpId, Oid};
@@ -199,7 +199,8 @@ fn side_by_side<'a>(run: &'a Run<'a>, runtime: &Runtime, leader: &mut Worker<'a>
             Ok(1)
         })
     } else {
-        let work = work::work(run.plan, steps, run.options, |entry| run.size(entry));
+        let references = runtime.block_on(references::references(leader, steps))?;
+        let work = work::work(run.plan, steps, run.options, |entry| run.size(entry), &references);
         let (mut jobs, tasks): (Vec<_>, Vec<_>) = work.into_iter().unzip();
         for (job, task) in jobs.iter_mut().zip(&tasks) {
             let divisible = |entry| rows::can_divide(run, entry) || large_objects::can_divide(run, entry);

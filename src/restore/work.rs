@@ -12,10 +12,13 @@ mod pack;
 mod split;
 mod tree;
 
+use std::collections::HashMap;
+
 use super::Options;
 use super::crew::Task;
 use crate::archive::Entry;
 use crate::jobs::Job;
+use crate::oid::DumpId;
 use crate::script::{Plan, Step};
 use draft::{Draft, Drafts};
 use pack::{Limit, Piece, pack};
@@ -28,15 +31,16 @@ const PACKED: usize = 1200;
 const PACKED_BYTES: u64 = 512 << 10;
 
 /// Steps as jobs and what is to be done in each. `size` tells how many bytes an entry's
-/// file has.
+/// file has, `references` which rows others wait for beside what the archive says.
 pub fn work<'a>(
     plan: &Plan<'a>,
     steps: &[Step<'a>],
     options: &Options,
     size: impl Fn(&Entry) -> u64,
+    references: &HashMap<DumpId, Vec<DumpId>>,
 ) -> Vec<(Job, Task<'a>)> {
     let sessions = options.jobs.max(1);
-    let drafts = Drafts::new(plan, steps, size).all(steps, sessions > 1);
+    let drafts = Drafts::new(plan, steps, size, references).all(steps, sessions > 1);
     let pieces: Vec<Piece> = drafts.iter().map(|draft| draft.piece.clone()).collect();
     let small = pieces.iter().filter(|piece| piece.is_small).count();
     let limit = match options.transaction_size {
@@ -79,7 +83,6 @@ mod tests {
     use super::*;
     use crate::archive::{Algorithm, ArchiveVersion, Created, Header, Toc};
     use crate::jobs::Lock;
-    use crate::oid::DumpId;
     use crate::script::testing::entry;
     use crate::script::{self, Phase};
     use crate::section::Section;
@@ -108,7 +111,7 @@ mod tests {
     /// The jobs of the plan's main phase, where every table has so many bytes of rows.
     fn work_of<'a>(plan: &Plan<'a>, sessions: usize, bytes: u64) -> Vec<(Job, Task<'a>)> {
         let options = Options { jobs: sessions, ..Options::default() };
-        work(plan, plan.phase(Phase::Main), &options, |entry| if entry.has_data { bytes } else { 0 })
+        work(plan, plan.phase(Phase::Main), &options, |entry| if entry.has_data { bytes } else { 0 }, &HashMap::new())
     }
 
     fn jobs(plan: &Plan, sessions: usize, bytes: u64) -> Vec<Job> {

@@ -46,11 +46,18 @@ pub struct Drafts<'p, 'a> {
     loads: HashMap<DumpId, Vec<usize>>,
     /// How many indexes are built on each table.
     builds: HashMap<DumpId, usize>,
+    /// Which rows others wait for, beside what the archive says.
+    references: &'p HashMap<DumpId, Vec<DumpId>>,
 }
 
 impl<'p, 'a> Drafts<'p, 'a> {
     /// Looks at all steps; `size` tells how many bytes an entry's file has.
-    pub fn new(plan: &'p Plan<'a>, steps: &[Step<'a>], size: impl Fn(&Entry) -> u64) -> Self {
+    pub fn new(
+        plan: &'p Plan<'a>,
+        steps: &[Step<'a>],
+        size: impl Fn(&Entry) -> u64,
+        references: &'p HashMap<DumpId, Vec<DumpId>>,
+    ) -> Self {
         let mut new = Self {
             plan,
             tree: Tree::of(plan),
@@ -58,6 +65,7 @@ impl<'p, 'a> Drafts<'p, 'a> {
             bytes: HashMap::new(),
             loads: HashMap::new(),
             builds: HashMap::new(),
+            references,
         };
         for entry in plan.toc.entries.iter().filter(|entry| entry.desc == "TABLE DATA") {
             entry
@@ -115,7 +123,8 @@ impl<'p, 'a> Drafts<'p, 'a> {
         entries: &HashMap<DumpId, usize>,
         ends: &[usize],
     ) -> Vec<usize> {
-        let named = step.entry.dependencies.iter().filter_map(|id| entries.get(id)).copied();
+        let referred = self.references.get(&step.entry.dump_id).into_iter().flatten();
+        let named = step.entry.dependencies.iter().chain(referred).filter_map(|id| entries.get(id)).copied();
         let loads = touched.iter().filter(|_| step.entry.desc != "TABLE DATA");
         // A list may put the rows after what would wait for them.
         let loads = loads.filter_map(|id| self.loads.get(id)).flatten().filter(|&&load| load < at);
