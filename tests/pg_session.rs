@@ -184,6 +184,18 @@ fn a_sink_that_fails_cancels_the_copy_and_the_session_goes_on() {
 }
 
 #[test]
+fn a_sink_that_fails_in_the_middle_of_a_long_row_leaves_the_session_as_well() {
+    on_each_server(|mut session| async move {
+        let copy = "COPY (SELECT repeat('x', 3000000) FROM generate_series(1, 3)) TO STDOUT";
+        let stop = &mut |_: Block<'_>| Err(pghaul::Error::new("disk full"));
+        let stopped = tokio::time::timeout(Duration::from_secs(60), session.copy_out(copy, stop)).await;
+        assert_eq!(stopped.expect("an end").unwrap_err().message(), "disk full");
+        session.execute("SELECT 1").await.unwrap();
+        session
+    });
+}
+
+#[test]
 fn a_copy_is_cancelled_from_elsewhere() {
     on_each_server(|mut session| async move {
         let canceller = session.canceller();

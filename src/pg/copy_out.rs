@@ -109,12 +109,9 @@ impl Session {
             let (tag, length) = self.link.header().await?;
             if tag == b'd' && length > LONG_ROW {
                 out.deliver()?;
-                self.link.step_into();
-                let mut left = length;
-                while left > 0 {
-                    let piece = self.link.piece(left).await?;
-                    left -= piece.len();
-                    out.piece(piece, left == 0)?;
+                self.link.step_into(length);
+                while let Some((piece, is_last)) = self.link.piece().await? {
+                    out.piece(piece, is_last)?;
                 }
                 continue;
             }

@@ -39,6 +39,8 @@ pub(super) struct Link {
     wire: Wire,
     buffer: Vec<u8>,
     unread: Range<usize>,
+    /// How much is left of a message that is taken in pieces.
+    inside: usize,
     /// A command was sent whose ReadyForQuery has not come yet.
     busy: bool,
     /// The first error of the running command.
@@ -56,6 +58,7 @@ impl Link {
             wire,
             buffer: vec![0; READ_SIZE],
             unread: 0..0,
+            inside: 0,
             busy: false,
             error: None,
             status: TransactionStatus::Idle,
@@ -133,30 +136,32 @@ impl Link {
     }
 
     /// Begins to take a message in pieces: steps over its header, which [`Link::header`] showed.
-    pub(super) fn step_into(&mut self) {
+    pub(super) fn step_into(&mut self, length: usize) {
         self.unread.start += HEADER;
+        self.inside = length;
     }
 
-    /// Some more of a message that is taken in pieces, at most `left` bytes and at least one.
-    pub(super) async fn piece(&mut self, left: usize) -> Result<&[u8]> {
+    /// Some more of the message that is taken in pieces, and whether it is the last; none once all of it was.
+    pub(super) async fn piece(&mut self) -> Result<Option<(&[u8], bool)>> {
+        if self.inside == 0 {
+            return Ok(None);
+        }
         if self.unread.is_empty() {
             self.fill().await?;
         }
         let start = self.unread.start;
-        self.unread.start += left.min(self.unread.len());
-        Ok(&self.buffer[start..self.unread.start])
+        self.unread.start += self.inside.min(self.unread.len());
+        self.inside -= self.unread.start - start;
+        Ok(Some((&self.buffer[start..self.unread.start], self.inside == 0)))
     }
 
     /// Takes all that the server still has to say to the running command, and forgets its results.
     pub(super) async fn drain(&mut self) -> Result<()> {
         while self.busy {
-            if let (b'd', mut left) = self.header().await? {
-                self.step_into();
-                while left > 0 {
-                    left -= self.piece(left).await?.len();
-                }
-            } else {
-                self.next().await?;
+            while self.piece().await?.is_some() {}
+            match self.header().await? {
+                (b'd', length) => self.step_into(length),
+                _ => drop(self.next().await?),
             }
         }
         Ok(())
