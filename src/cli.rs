@@ -15,6 +15,7 @@ mod script;
 mod signal;
 mod timeout;
 mod verify;
+mod wire;
 
 use std::process::ExitCode;
 

@@ -19,6 +19,7 @@ mod shared_file;
 mod source;
 mod table_data;
 mod toc;
+mod wire;
 
 pub use export::Exported;
 pub use options::{Options, Output};
@@ -139,7 +140,9 @@ impl Journey<'_> {
         let begun = self.runtime.block_on(Leader::begin(self.settings, self.options, self.monitor, self.interrupt));
         let mut leader = begun.map_err(|error| self.interrupt.explain(error))?;
         self.quoting.double_backslashes(!leader.source.standard_strings);
-        let plan = DumpPlan::new(&mut leader.objects, &leader.source, self.options)?;
+        let mut plan = DumpPlan::new(&mut leader.objects, &leader.source, self.options)?;
+        let chosen = self.runtime.block_on(wire::choose(&mut leader.session, &mut plan, self.options));
+        chosen.map_err(|error| self.interrupt.explain(error))?;
         for warning in &plan.warnings {
             self.monitor.event(Event::Warning(warning));
         }

@@ -141,6 +141,10 @@ pub enum DataSource {
         insert: Option<Insert>,
         /// How many bytes the relation takes on the server's disk, out-of-line values too.
         bytes: u64,
+        /// The relation.
+        table: Oid,
+        /// Whether a column that is stored holds bytes.
+        has_bytea: bool,
         /// How its rows can be read in parts, where they can.
         split: Option<Split>,
     },

@@ -5,6 +5,18 @@ use std::collections::HashSet;
 use crate::oid::Oid;
 use crate::section::Section;
 
+/// In which form rows go between a server and us; an archive holds text.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Wire {
+    /// In binary form where that was measured to pay.
+    #[default]
+    Auto,
+    /// As text, always.
+    Text,
+    /// In binary form wherever it is known.
+    Binary,
+}
+
 /// What a dump is to hold, with every name pattern already resolved to OIDs.
 #[derive(Clone, Debug)]
 pub struct Selection {

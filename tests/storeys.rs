@@ -21,7 +21,7 @@ const ROOMS: &[(&str, &[&str])] = &[
     ("object", &["pg", "ddl", "graph"]),
     ("catalog", &["pg", "ddl", "graph", "object"]),
     ("script", &["archive"]),
-    ("dump", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog", "script"]),
+    ("dump", &["pg", "archive", "graph", "ddl", "jobs", "binary", "object", "catalog", "script"]),
     ("restore", &["pg", "archive", "jobs", "binary", "script"]),
     ("cli", &["pg", "archive", "graph", "ddl", "jobs", "object", "catalog", "script", "dump", "restore"]),
     ("main", &["cli"]),

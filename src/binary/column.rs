@@ -39,6 +39,13 @@ impl Column {
         Some(if element.is_valid() { Self::Array { form, element } } else { Self::Value(form) })
     }
 
+    /// The form of its values, or of their elements.
+    pub fn form(self) -> Form {
+        match self {
+            Self::Value(form) | Self::Array { form, .. } => form,
+        }
+    }
+
     /// Appends a value as a field of COPY's text form.
     #[inline]
     pub(super) fn read(self, value: &[u8], out: &mut Vec<u8>, scratch: &mut [Scratch; 2]) -> Option<()> {
@@ -63,4 +70,18 @@ pub(super) fn with_length(out: &mut Vec<u8>, write: impl FnOnce(&mut Vec<u8>) ->
     let length = i32::try_from(out.len() - start - 4).ok()?;
     out[start..start + 4].copy_from_slice(&length.to_be_bytes());
     Some(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_array_keeps_the_type_of_its_elements() {
+        let of = |type_oid, is_enum, element| Column::of(Oid(type_oid), is_enum, Oid(element));
+        assert_eq!(of(23, false, 0), Some(Column::Value(Form::Int4)));
+        assert_eq!(of(23, false, 99_999), Some(Column::Array { form: Form::Int4, element: Oid(99_999) }));
+        assert_eq!(of(99_999, true, 0), Some(Column::Value(Form::Name)));
+        assert_eq!(of(600, false, 0), None);
+    }
 }

@@ -95,6 +95,11 @@ impl ToText {
         }
     }
 
+    /// How many rows have ended so far.
+    pub fn rows(&self) -> u64 {
+        self.rows
+    }
+
     /// How many rows there were, if all that should come has come.
     pub fn finish(&self) -> Option<u64> {
         matches!(self.next, Next::Nothing).then_some(self.rows)

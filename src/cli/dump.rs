@@ -20,6 +20,7 @@ use super::report;
 use super::script::ScriptArgs;
 use super::signal;
 use super::timeout::timeout;
+use super::wire::WireName;
 use crate::archive::{ArchiveVersion, Codec, SyncMethod};
 use crate::dump::options::{Options, Output, PART_BYTES, Patterns, Snapshot};
 use crate::options::{No, Selection};
@@ -57,6 +58,9 @@ pub struct DumpArgs {
     /// Wait at most this long for a table's lock, in milliseconds or with a unit
     #[arg(long, value_name = "TIMEOUT", value_parser = timeout)]
     lock_wait_timeout: Option<Duration>,
+    /// How rows come from the server: binary spares it, auto is binary for tables of bytea; the archive holds text
+    #[arg(long, value_name = "FORM", value_enum, default_value = "auto", hide_possible_values = true)]
+    wire: WireName,
     /// Read at most so many bytes a second, over all sessions: a number with k, M or G
     #[arg(long, value_name = "RATE", value_parser = limits::bytes)]
     max_rate: Option<NonZeroU64>,
@@ -282,6 +286,7 @@ impl DumpArgs {
             patterns: content.patterns(),
             selection: Selection { form: self.form.form(), ..content.selection() },
             enable_row_security: content.enable_row_security,
+            wire: self.wire.wire(),
             limits: limits::limits(self.max_rate, &self.load_limit),
             sync: (!self.no_sync).then(|| self.sync_method.method()),
         })

@@ -31,6 +31,9 @@ pub fn dumped(stats: &dump::Stats, output: Option<&Path>) {
     let kind = if stats.archive_id.is_some() { "archive" } else { "script" };
     let seconds = stats.elapsed.as_secs_f64();
     let mut what = format!("{} tables with {} rows", HumanCount(done.tables), HumanCount(done.rows),);
+    if done.tables_in_binary > 0 {
+        what.push_str(&format!(" ({} tables in binary form)", HumanCount(done.tables_in_binary)));
+    }
     if done.large_objects > 0 {
         what.push_str(&format!(", {} large objects", HumanCount(done.large_objects)));
     }

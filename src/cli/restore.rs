@@ -8,6 +8,7 @@ use clap::Args;
 use super::connection::ConnectionArgs;
 use super::content::{self, OmitArgs, SectionName};
 use super::progress::ProgressArgs;
+use super::wire::WireName;
 use super::{filter, report, signal};
 use crate::archive::use_list::UseList;
 use crate::archive::{Archive, Codec, OpenOptions};
@@ -15,7 +16,7 @@ use crate::error::IoContext as _;
 use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
 use crate::pg::Interrupt;
-use crate::restore::{Options, Wire};
+use crate::restore::Options;
 use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections, Writing, refuse_both};
 use crate::section::Section;
 use crate::{Error, Result};
@@ -110,24 +111,6 @@ pub struct RestoreArgs {
     /// Print help
     #[arg(short = '?', long, action = clap::ArgAction::Help)]
     help: Option<bool>,
-}
-
-/// The forms in which rows can be sent.
-#[derive(clap::ValueEnum, Clone, Copy, Debug)]
-enum WireName {
-    Auto,
-    Text,
-    Binary,
-}
-
-impl WireName {
-    fn wire(self) -> Wire {
-        match self {
-            Self::Auto => Wire::Auto,
-            Self::Text => Wire::Text,
-            Self::Binary => Wire::Binary,
-        }
-    }
 }
 
 /// What of the archive is restored.

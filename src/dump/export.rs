@@ -9,11 +9,11 @@
 //! The leader's locks are what makes a table the one that the plan is of. Should its session be lost, the dump
 //! is over, and so it is when a worker fails: the others stop at their next block.
 
+mod rows;
 mod together;
 
-use std::cell::OnceCell;
 use std::sync::atomic::{AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
@@ -23,10 +23,9 @@ use super::leader::Leader;
 use super::pack::packs;
 use super::plan::{DumpPlan, Item, Part};
 use super::shared_file::SharedFile;
-use super::table_data::Copied;
-use super::{Journey, Pace, large_object, table_data};
-use crate::archive::manifest::FileRecord;
-use crate::archive::{Codec, DataFile, FrameEncoder, Publication};
+use super::wire::Way;
+use super::{Journey, Pace, large_object};
+use crate::archive::{Codec, FrameEncoder, Publication};
 use crate::jobs::{Job, Queue};
 use crate::monitor::{Event, Monitor};
 use crate::object::DataSource;
@@ -47,6 +46,8 @@ const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '1s'";
 pub struct Exported {
     /// Tables whose rows were copied.
     pub tables: u64,
+    /// How many of them came in binary form, to the last row.
+    pub tables_in_binary: u64,
     /// Rows copied.
     pub rows: u64,
     /// Bytes of rows and large objects, before compression.
@@ -73,6 +74,8 @@ pub(super) struct Export<'a> {
     packs: Vec<Vec<usize>>,
     /// The file of each item that is a table's.
     files: Vec<SharedFile>,
+    /// How the rows of each item come.
+    ways: Mutex<Vec<Way>>,
     done: Mutex<Exported>,
     retries: AtomicU64,
     /// Why the export cannot be completed.
@@ -89,6 +92,7 @@ impl<'a> Export<'a> {
         parts.iter().for_each(|part| counts[part.item] += 1);
         Self {
             files: counts.into_iter().map(SharedFile::new).collect(),
+            ways: Mutex::new(plan.items.iter().map(Way::of).collect()),
             jobs,
             packs: packs(&plan.items, &parts, jobs),
             parts,
@@ -179,7 +183,7 @@ impl<'a> Export<'a> {
     ) -> Result<()> {
         let copied = if pack.len() > 1 { self.export_together(worker.number, pack, hand).await? } else { 0 };
         for &part in &pack[copied..] {
-            self.export_with_retries(worker, part, hand, words).await?;
+            self.export_with_retries(worker, part, begin, hand, words).await?;
             if self.parts[part].pages.is_some() {
                 hand.begin_again(begin).await;
             }
@@ -191,6 +195,7 @@ impl<'a> Export<'a> {
         &self,
         worker: &Worker,
         number: usize,
+        begin: &str,
         hand: &mut Hand,
         words: &UnboundedSender<Word>,
     ) -> Result<()> {
@@ -206,9 +211,13 @@ impl<'a> Export<'a> {
                 Ok(mut session) => {
                     let _watch = self.interrupt.watch(&session)?;
                     match self.export(worker.number, part, &mut session, &mut hand.encoder, &mut large_objects).await {
-                        Ok(()) => {
+                        Ok(ended) => {
                             hand.session = Some(session);
-                            return Ok(());
+                            if ended == Ended::Copied {
+                                return Ok(());
+                            }
+                            hand.begin_again(begin).await;
+                            continue;
                         }
                         Err(error) if error.sqlstate() == Some(pg::LOCK_NOT_AVAILABLE) => {
                             let name = self.plan.items[part.item].name();
@@ -244,7 +253,13 @@ impl<'a> Export<'a> {
                 error = session.until_lost() => return Err(lost_leader(error)),
             };
             let Some(Word::Deferred(part)) = word else { return Ok(()) };
-            self.export(number, &self.parts[part], session, &mut encoder, &mut 0).await?;
+            let part = &self.parts[part];
+            // Its transaction must not fail: it holds the snapshot and the locks.
+            session.execute("SAVEPOINT part").await?;
+            while self.export(number, part, session, &mut encoder, &mut 0).await? == Ended::ForAnotherWay {
+                session.execute("ROLLBACK TO SAVEPOINT part").await?;
+            }
+            session.execute("RELEASE SAVEPOINT part").await?;
         }
     }
 
@@ -256,7 +271,7 @@ impl<'a> Export<'a> {
         session: &mut Session,
         encoder: &mut FrameEncoder,
         copied: &mut usize,
-    ) -> Result<()> {
+    ) -> Result<Ended> {
         let item = &self.plan.items[part.item];
         let name = item.name();
         self.monitor.event(Event::Begin { worker, item: &name, bytes: part.bytes });
@@ -264,7 +279,7 @@ impl<'a> Export<'a> {
         let rows = match &item.source {
             DataSource::Rows { .. } => {
                 let copied = self.export_rows(item, part, session, encoder, &moved).await;
-                Some(copied.map_err(|error| error.context(format!("could not dump table \"{name}\"")))?)
+                copied.map_err(|error| error.context(format!("could not dump table \"{name}\"")))?
             }
             DataSource::LargeObjects { oids } => {
                 large_object::copy_to_files(session, oids, copied, self, encoder, &moved).await?;
@@ -274,54 +289,12 @@ impl<'a> Export<'a> {
             }
         };
         self.monitor.event(Event::End { worker, item: &name, rows });
-        Ok(())
-    }
-
-    /// Copies a part of a table's rows; whoever copies the last part completes the file.
-    async fn export_rows(
-        &self,
-        item: &Item,
-        part: &Part,
-        session: &mut Session,
-        encoder: &mut FrameEncoder,
-        moved: &dyn Fn(u64) -> Result<()>,
-    ) -> Result<u64> {
-        let shared = &self.files[part.item];
-        let copied = {
-            let file: OnceCell<Arc<DataFile>> = OnceCell::new();
-            let begin = || {
-                let opened = shared.open(|| self.publication.data_file(item.dump_id, self.codec))?;
-                file.get_or_init(|| opened).range()
-            };
-            table_data::export(session, item, part, &begin, encoder, moved).await?
-        };
-        match copied {
-            Copied::InFile(rows) => {
-                if let Some(record) = shared.part_done(encoder, table_data::end(item))? {
-                    self.count(&record);
-                }
-                Ok(rows)
-            }
-            Copied::Small { mut data, rows } => {
-                self.write_small(item, &mut data, rows, encoder)?;
-                Ok(rows)
-            }
+        if rows.is_none() && matches!(item.source, DataSource::Rows { .. }) {
+            self.monitor
+                .event(Event::Note(&format!("copying \"{name}\" again as text: what its rows say is not sure")));
+            return Ok(Ended::ForAnotherWay);
         }
-    }
-
-    /// Writes the file of a table whose rows are less than a frame.
-    fn write_small(&self, item: &Item, data: &mut Vec<u8>, rows: u64, encoder: &mut FrameEncoder) -> Result<()> {
-        data.extend_from_slice(table_data::end(item));
-        let frame = encoder.frame(data, rows)?;
-        self.count(&self.publication.small_data_file(item.dump_id, self.codec, frame)?);
-        Ok(())
-    }
-
-    fn count(&self, table: &FileRecord) {
-        let mut done = self.done();
-        done.tables += 1;
-        done.rows += table.rows.unwrap_or(0);
-        done.raw_bytes += table.raw_size;
+        Ok(Ended::Copied)
     }
 
     /// Tells that a worker has read so many bytes, and holds it if it is too fast.
@@ -337,6 +310,10 @@ impl<'a> Export<'a> {
         if self.failure().is_some() { Err(Error::new("another worker failed")) } else { Ok(()) }
     }
 
+    fn ways(&self) -> MutexGuard<'_, Vec<Way>> {
+        self.ways.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn failure(&self) -> MutexGuard<'_, Option<Error>> {
         self.failure.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -344,6 +321,15 @@ impl<'a> Export<'a> {
     pub(super) fn done(&self) -> MutexGuard<'_, Exported> {
         self.done.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// How a part ended.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Ended {
+    /// As it should.
+    Copied,
+    /// With nothing, and a transaction that has failed: the rows must come another way.
+    ForAnotherWay,
 }
 
 /// What a worker works with.

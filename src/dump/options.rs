@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use crate::archive::{ArchiveVersion, Codec, SyncMethod};
-use crate::options::Selection;
+use crate::options::{Selection, Wire};
 use crate::script;
 
 /// The size of a part unless told otherwise: large enough that the round trip for it does not tell, small enough that
@@ -44,6 +44,8 @@ pub struct Options {
     pub selection: Selection,
     /// Whether row security policies apply to what is read; else meeting one is an error.
     pub enable_row_security: bool,
+    /// In which form rows come from the server, where the output is an archive.
+    pub wire: Wire,
     /// How gently the server is read.
     pub limits: Limits,
     /// How the output is made durable before the dump ends; none means that it is not waited for.

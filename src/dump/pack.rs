@@ -38,9 +38,9 @@ pub fn packs(items: &[Item], parts: &[Part], sessions: usize) -> Vec<Vec<usize>>
     packs
 }
 
-/// Whether a part is a whole table that is small, and read by COPY.
+/// Whether a part is a whole table that is small, and read by COPY as text.
 fn is_small(item: &Item, part: &Part) -> bool {
-    part.pages.is_none() && part.bytes <= SMALL && !read(item).is_empty()
+    part.pages.is_none() && part.bytes <= SMALL && item.columns.is_none() && !read(item).is_empty()
 }
 
 /// The COPY that reads a table; nothing for what is read otherwise.
@@ -54,12 +54,20 @@ fn read(item: &Item) -> &str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::oid::DumpId;
+    use crate::oid::{DumpId, Oid};
     use proptest::prelude::*;
 
     fn item(bytes: u64, text: usize) -> Item {
-        let source = DataSource::Rows { name: "t".into(), read: "C".repeat(text), insert: None, bytes, split: None };
-        Item { dump_id: DumpId(1), source }
+        let source = DataSource::Rows {
+            name: "t".into(),
+            read: "C".repeat(text),
+            insert: None,
+            bytes,
+            table: Oid(16_384),
+            has_bytea: false,
+            split: None,
+        };
+        Item { dump_id: DumpId(1), source, columns: None }
     }
 
     fn packs_of(items: &[Item], sessions: usize) -> Vec<Vec<usize>> {

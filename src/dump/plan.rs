@@ -6,6 +6,7 @@ use super::Options;
 use super::source::Source;
 use super::toc;
 use crate::archive::{ArchiveVersion, Toc};
+use crate::binary::Column;
 use crate::object::{DataSource, Insert, Objects};
 use crate::oid::DumpId;
 use crate::{Error, Result};
@@ -28,6 +29,8 @@ pub struct Item {
     pub dump_id: DumpId,
     /// Where its data come from.
     pub source: DataSource,
+    /// The columns, where rows shall come in binary form.
+    pub columns: Option<Vec<Column>>,
 }
 
 /// What a large object counts for in estimates of size, in bytes: nobody knows how large one is.
@@ -50,7 +53,7 @@ impl DumpPlan {
                 }
                 DataSource::LargeObjects { .. } => format!("blobs_{id}.toc"),
             };
-            items.push(Item { dump_id: id, source });
+            items.push(Item { dump_id: id, source, columns: None });
         }
         Ok(Self { toc, items, warnings, unknown_codes: objects.unknown_codes })
     }
@@ -106,6 +109,12 @@ impl Item {
         }
     }
 
+    /// The COPY that yields the rows of a part in binary form.
+    pub fn read_in_binary(&self, part: &Part) -> String {
+        let copy = self.read(part);
+        format!("{} WITH (FORMAT binary);", copy.strip_suffix(';').unwrap_or(&copy))
+    }
+
     /// The INSERT statements that its rows are written as; none for COPY data.
     pub fn insert(&self) -> Option<&Insert> {
         match &self.source {
@@ -144,15 +153,23 @@ mod tests {
     use super::*;
     use crate::dump::options;
     use crate::object::Split;
+    use crate::oid::Oid;
     use proptest::prelude::*;
 
     const PART_BYTES: u64 = options::PART_BYTES.get();
 
     fn table(bytes: u64, pages: u64) -> Item {
         let split = Some(Split { pages, select: "SELECT a FROM ONLY t".into() });
-        let source =
-            DataSource::Rows { name: "t".into(), read: "COPY t (a) TO stdout;".into(), insert: None, bytes, split };
-        Item { dump_id: DumpId(1), source }
+        let source = DataSource::Rows {
+            name: "t".into(),
+            read: "COPY t (a) TO stdout;".into(),
+            insert: None,
+            bytes,
+            table: Oid(16_384),
+            has_bytea: false,
+            split,
+        };
+        Item { dump_id: DumpId(1), source, columns: None }
     }
 
     proptest! {

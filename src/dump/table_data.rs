@@ -2,6 +2,7 @@
 
 use super::inserts::insert_out;
 use super::plan::{Item, Part};
+use super::wire::{self, Came, Way};
 use crate::Result;
 use crate::archive::data_file::Range;
 use crate::archive::{COPY_END, FRAME_BYTES, FrameEncoder, INSERT_END};
@@ -9,6 +10,8 @@ use crate::pg::{Block, Session};
 
 /// What came of a part of a table.
 pub enum Copied {
+    /// Nothing, and the transaction has failed: it must come another way.
+    Not(Way),
     /// So many rows are in the table's file.
     InFile(u64),
     /// The whole table is less than a frame, and no file was made.
@@ -28,6 +31,7 @@ pub async fn export<'a>(
     session: &mut Session,
     item: &Item,
     part: &Part,
+    way: Way,
     begin: &'a dyn Fn() -> Result<Range<'a>>,
     encoder: &mut FrameEncoder,
     moved: &dyn Fn(u64) -> Result<()>,
@@ -37,7 +41,16 @@ pub async fn export<'a>(
         moved(block.bytes.len() as u64)?;
         frames.take(block)
     };
-    let rows = read(session, item, part, &mut sink).await?;
+    let came = match (way, &item.columns) {
+        (Way::Converted, Some(columns)) => {
+            wire::copy_out(session, &item.read_in_binary(part), columns, &mut sink).await?
+        }
+        _ => Came::Rows(read(session, item, part, &mut sink).await?),
+    };
+    let rows = match came {
+        Came::Rows(rows) => rows,
+        Came::Not(way) => return Ok(Copied::Not(way)),
+    };
     if frames.range.is_none() && part.pages.is_none() {
         return Ok(Copied::Small { data: frames.data, rows });
     }
@@ -46,7 +59,7 @@ pub async fn export<'a>(
     Ok(Copied::InFile(rows))
 }
 
-/// Reads a part of a table's rows, as COPY data or INSERT statements. Tells how many rows there were.
+/// Reads a part of a table's rows as text, as COPY data or INSERT statements. Tells how many rows there were.
 pub async fn read(
     session: &mut Session,
     item: &Item,

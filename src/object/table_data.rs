@@ -169,6 +169,11 @@ impl Object for TableData {
             read: self.read(table, objects),
             insert: objects.selection.form.inserts.map(|form| Insert::new(table, form, objects)),
             bytes: size.heap.unwrap_or(0) + size.toast.unwrap_or(0),
+            table: table.oid,
+            has_bytea: table
+                .columns(objects)
+                .iter()
+                .any(|column| !column.is_generated() && column.type_name == "bytea"),
             split: self.split(table, objects),
         })
     }

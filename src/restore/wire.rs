@@ -9,32 +9,21 @@ mod statement;
 
 pub use feed::Feed;
 
-use crate::binary::{Column, Form};
+use crate::binary::Column;
 use crate::ident::literal;
 use crate::oid::Oid;
+pub use crate::options::Wire;
 use crate::pg::Session;
 use crate::text::Charset;
 use crate::{Error, Result};
 use statement::CopyStatement;
 pub use statement::freezing;
 
-/// How rows go to the server.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Wire {
-    /// In binary form where there are enough of them, and an error can be met by sending them again.
-    #[default]
-    Auto,
-    /// As text, always.
-    Text,
-    /// In binary form wherever it is known.
-    Binary,
-}
-
 /// An entry whose file has fewer bytes is not worth the question for its columns' types.
 const WORTHWHILE: u64 = 64 << 10;
 
 impl Wire {
-    /// Whether binary form is tried for a file of so many bytes; `again` says that it could be sent twice.
+    /// Whether, on the way in, binary form is tried for a file of so many bytes; `again` says that it could be sent twice.
     pub fn tries_binary(self, file_bytes: u64, again: bool) -> bool {
         match self {
             Self::Auto => again && file_bytes >= WORTHWHILE,
@@ -63,7 +52,7 @@ impl Binary {
             .iter()
             .filter_map(|row| {
                 let number = |index| row.text(index).and_then(|text| text.parse().ok()).map(Oid);
-                Some((row.text(0)?, column(number(1)?, row.text(2)? == "e", number(3)?)?))
+                Some((row.text(0)?, Column::of(number(1)?, row.text(2)? == "e", number(3)?)?))
             })
             .collect();
         let of_name = |name: &String| types.iter().find(|(known, _)| known == name).map(|(_, column)| *column);
@@ -89,13 +78,6 @@ fn can_be_told_apart(session: &Session) -> bool {
 pub fn concerns_rows(error: &Error) -> bool {
     let class = error.sqlstate().and_then(|state| state.get(..2));
     class.is_some_and(|class| ["22", "23", "42", "54"].contains(&class))
-}
-
-/// A column of this type, the base of a domain, which an enum may be; `element` is its own type where it is that of
-/// an array's elements.
-fn column(of: Oid, is_enum: bool, element: Oid) -> Option<Column> {
-    let form = if is_enum { Form::Name } else { Form::of(of)? };
-    Some(if element.is_valid() { Column::Array { form, element } } else { Column::Value(form) })
 }
 
 /// The columns' names with the types that their values are of in the end: those below domains and in arrays.
@@ -131,13 +113,5 @@ mod tests {
         assert!(!Wire::Auto.tries_binary(1000, true));
         assert!(Wire::Binary.tries_binary(1000, false));
         assert!(!Wire::Text.tries_binary(1 << 20, true));
-    }
-
-    #[test]
-    fn an_array_keeps_the_type_of_its_elements() {
-        assert_eq!(column(Oid(23), false, Oid(0)), Some(Column::Value(Form::Int4)));
-        assert_eq!(column(Oid(23), false, Oid(99_999)), Some(Column::Array { form: Form::Int4, element: Oid(99_999) }));
-        assert_eq!(column(Oid(99_999), true, Oid(0)), Some(Column::Value(Form::Name)));
-        assert_eq!(column(Oid(600), false, Oid(0)), None);
     }
 }

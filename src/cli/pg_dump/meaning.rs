@@ -10,7 +10,7 @@ use super::{PROGRAM, path, version};
 use crate::archive::{self, ArchiveVersion};
 use crate::dump::options::{Limits, Options, Output, PART_BYTES, Patterns, Script, Snapshot};
 use crate::ident::literal;
-use crate::options::{Form, Inserts, No, Selection};
+use crate::options::{Form, Inserts, No, Selection, Wire};
 use crate::pg::{Environment, Given, PasswordPrompt, Settings};
 use crate::script::Writing;
 use crate::section::Section;
@@ -56,6 +56,7 @@ pub fn options(typed: &Typed, Checked { format, codec }: Checked) -> Result<Opti
         patterns: patterns(typed),
         selection: selection(typed),
         enable_row_security: typed.has(EnableRowSecurity),
+        wire: Wire::Text,
         limits: Limits::default(),
         sync: (!typed.has(NoSync)).then(|| sync_method(typed.last(Switch::SyncMethod))),
     })

@@ -4,6 +4,7 @@ use std::sync::atomic::Ordering;
 
 use super::{Export, Hand};
 use crate::archive::FRAME_BYTES;
+use crate::dump::wire::Way;
 use crate::monitor::Event;
 use crate::pg::{Block, Session};
 use crate::{Error, Result};
@@ -46,7 +47,7 @@ impl Export<'_> {
                 if data.len() < FRAME_BYTES { Ok(()) } else { Err(Error::new("the table is not small")) }
             };
             let Ok(rows) = copies.next(&mut keep).await else { return Ok(copied) };
-            self.write_small(item, &mut data, rows, &mut hand.encoder)?;
+            self.write_small(item, &mut data, rows, Way::Text, &mut hand.encoder)?;
             self.monitor.event(Event::End { worker, item: &name, rows: Some(rows) });
         }
         // Every row is here; if the session is not, the next pack will tell.

@@ -1,0 +1,76 @@
+//! The rows of one table, or a part of them.
+
+use std::cell::OnceCell;
+use std::sync::Arc;
+
+use super::Export;
+use crate::Result;
+use crate::archive::manifest::FileRecord;
+use crate::archive::{DataFile, FrameEncoder};
+use crate::dump::plan::{Item, Part};
+use crate::dump::table_data::{self, Copied};
+use crate::dump::wire::Way;
+use crate::pg::Session;
+
+impl Export<'_> {
+    /// Copies a part of a table's rows, and tells how many there were; none if they must come another way. Whoever
+    /// copies the last part completes the file.
+    pub(super) async fn export_rows(
+        &self,
+        item: &Item,
+        part: &Part,
+        session: &mut Session,
+        encoder: &mut FrameEncoder,
+        moved: &dyn Fn(u64) -> Result<()>,
+    ) -> Result<Option<u64>> {
+        let way = self.ways()[part.item];
+        let shared = &self.files[part.item];
+        let copied = {
+            let file: OnceCell<Arc<DataFile>> = OnceCell::new();
+            let begin = || {
+                let opened = shared.open(|| self.publication.data_file(item.dump_id, self.codec))?;
+                file.get_or_init(|| opened).range()
+            };
+            table_data::export(session, item, part, way, &begin, encoder, moved).await?
+        };
+        Ok(Some(match copied {
+            Copied::Not(way) => {
+                self.ways()[part.item] = way;
+                return Ok(None);
+            }
+            Copied::InFile(rows) => {
+                if let Some(record) = shared.part_done(encoder, table_data::end(item))? {
+                    self.count(&record, self.ways()[part.item]);
+                }
+                rows
+            }
+            Copied::Small { mut data, rows } => {
+                self.write_small(item, &mut data, rows, way, encoder)?;
+                rows
+            }
+        }))
+    }
+
+    /// Writes the file of a table whose rows are less than a frame, and came this way.
+    pub(super) fn write_small(
+        &self,
+        item: &Item,
+        data: &mut Vec<u8>,
+        rows: u64,
+        way: Way,
+        encoder: &mut FrameEncoder,
+    ) -> Result<()> {
+        data.extend_from_slice(table_data::end(item));
+        let frame = encoder.frame(data, rows)?;
+        self.count(&self.publication.small_data_file(item.dump_id, self.codec, frame)?, way);
+        Ok(())
+    }
+
+    fn count(&self, table: &FileRecord, way: Way) {
+        let mut done = self.done();
+        done.tables += 1;
+        done.tables_in_binary += u64::from(way != Way::Text);
+        done.rows += table.rows.unwrap_or(0);
+        done.raw_bytes += table.raw_size;
+    }
+}
