@@ -117,14 +117,15 @@ impl Settings {
     pub fn resolve(given: &Given, environment: &Environment) -> Result<Self> {
         let mut keywords = Keywords::default();
         for (name, value) in [("host", &given.host), ("port", &given.port), ("user", &given.user)] {
-            if let Some(value) = value {
+            // A flag's empty value is none; one in a string is meant.
+            if let Some(value) = value.as_deref().filter(|value| !value.is_empty()) {
                 keywords.set(name, value)?;
             }
         }
         match given.dbname.as_deref() {
             Some(text) if conninfo::is_conninfo(text) => conninfo::parse(text, &mut keywords)?,
+            Some("") | None => {}
             Some(name) => keywords.set("dbname", name)?,
-            None => {}
         }
         let mut warnings = Vec::new();
         if keywords.get("password").is_some() {
@@ -296,6 +297,22 @@ mod tests {
         assert_eq!((settings.hosts[0].name.as_str(), settings.hosts[0].port), ("flag", 7));
         assert_eq!((settings.database(), settings.user()), ("orders", "me"));
         assert_eq!(resolve("user=you").database(), "you");
+    }
+
+    #[test]
+    fn an_empty_value_in_a_string_is_the_default_and_an_empty_flag_is_none() {
+        let default = Settings::resolve(&Given::default(), &environment(&[])).unwrap();
+        let environment = environment(&[("PGHOST", "variable"), ("PGPORT", "7"), ("PGDATABASE", "d")]);
+        for dbname in ["host='' port=''", "postgresql:///?host=&port="] {
+            let settings = Settings::resolve(&given(dbname), &environment).unwrap();
+            assert_eq!(settings.hosts[0].name, default.hosts[0].name, "{dbname}");
+            assert_eq!((settings.hosts[0].port, settings.database()), (5432, "d"), "{dbname}");
+        }
+        let uri = Settings::resolve(&given("postgresql:///"), &environment).unwrap();
+        assert_eq!((uri.hosts[0].name.as_str(), uri.hosts[0].port), ("flag", 7));
+        let flags = Given { dbname: Some(String::new()), host: Some(String::new()), ..Given::default() };
+        let settings = Settings::resolve(&flags, &environment).unwrap();
+        assert_eq!((settings.hosts[0].name.as_str(), settings.database()), ("variable", "d"));
     }
 
     #[test]

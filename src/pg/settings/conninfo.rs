@@ -79,8 +79,11 @@ fn parse_uri(text: &str, into: &mut Keywords) -> Result<()> {
         names.push(decoded(name)?);
         ports.push(decoded(port)?);
     }
-    into.set("host", &join_unless_empty(&names))?;
-    into.set("port", &join_unless_empty(&ports))?;
+    for (name, values) in [("host", join_unless_empty(&names)), ("port", join_unless_empty(&ports))] {
+        if !values.is_empty() {
+            into.set(name, &values)?;
+        }
+    }
     set_decoded(into, "dbname", dbname)?;
     query.into_iter().flat_map(|query| query.split('&')).filter(|pair| !pair.is_empty()).try_for_each(|pair| {
         let Some((name, value)) = pair.split_once('=') else {

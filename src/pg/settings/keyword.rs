@@ -62,7 +62,7 @@ const KEYWORDS: &[(&str, &str)] = &[
 /// What would weaken the connection if it were silently left out, and cannot be had.
 const REFUSED: &[&str] = &["replication", "require_auth", "requirepeer", "scram_client_key", "scram_server_key"];
 
-/// Keywords with their values; an empty value is as good as none.
+/// Keywords with their values. An empty value counts as none, but keeps the environment's from taking its place.
 #[derive(Clone, Default)]
 pub(super) struct Keywords(BTreeMap<&'static str, String>);
 
@@ -75,15 +75,15 @@ impl Keywords {
         Ok(())
     }
 
-    /// Sets a keyword that has no value yet.
+    /// Sets a keyword that was not set yet.
     pub(super) fn set_default(&mut self, name: &str, value: &str) -> Result<()> {
-        if self.get(name).is_none() { self.set(name, value) } else { Ok(()) }
+        if self.0.contains_key(name) { Ok(()) } else { self.set(name, value) }
     }
 
-    /// Fills in what the environment says of keywords that have no value yet.
+    /// Fills in what the environment says of keywords that were not set yet.
     pub(super) fn add_environment(&mut self, environment: &Environment) {
         for (name, variable) in KEYWORDS {
-            if let (None, Some(value)) = (self.get(name), environment.get(variable)) {
+            if let (None, Some(value)) = (self.0.get(name), environment.get(variable)) {
                 self.0.insert(name, value.to_owned());
             }
         }
