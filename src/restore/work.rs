@@ -10,6 +10,8 @@
 mod draft;
 mod pack;
 mod split;
+#[cfg(test)]
+mod testing;
 mod tree;
 
 use std::collections::HashMap;
@@ -80,33 +82,13 @@ fn together<'a>(number: usize, members: Vec<Draft<'a>>, homes: &[usize]) -> (Job
 
 #[cfg(test)]
 mod tests {
+    use super::testing::{toc, with};
+    use super::tree::Tree;
     use super::*;
-    use crate::archive::{Algorithm, ArchiveVersion, Created, Header, Toc};
     use crate::jobs::Lock;
     use crate::script::testing::entry;
     use crate::script::{self, Phase};
     use crate::section::Section;
-
-    fn toc(entries: Vec<Entry>) -> Toc {
-        let header = Header {
-            version: ArchiveVersion::V1_16,
-            compression: Algorithm::None,
-            gzip_level: 0,
-            created: Created::default(),
-            database: None,
-            server_version: None,
-            dumper_version: None,
-        };
-        Toc { header, entries }
-    }
-
-    fn with(mut entry: Entry, section: Section, dependencies: &[u32]) -> Entry {
-        entry.section = section;
-        entry.definition = Some("x".into());
-        entry.dependencies = dependencies.iter().copied().map(DumpId).collect();
-        entry.has_data = entry.desc == "TABLE DATA";
-        entry
-    }
 
     /// The jobs of the plan's main phase, where every table has so many bytes of rows.
     fn work_of<'a>(plan: &Plan<'a>, sessions: usize, bytes: u64) -> Vec<(Job, Task<'a>)> {
@@ -139,6 +121,25 @@ mod tests {
         assert_eq!(jobs[1].locks, [(2, Lock::Share)]);
         assert_eq!(jobs[2].locks, [(1, Lock::ShareRowExclusive), (2, Lock::ShareRowExclusive)]);
         assert_eq!(jobs[3].locks, [(2, Lock::AccessShare)]);
+    }
+
+    #[test]
+    fn indexes_of_one_tree_are_attached_one_after_the_other() {
+        let toc = toc(vec![
+            with(entry(1, "INDEX", "root"), Section::PostData, &[]),
+            with(entry(2, "INDEX", "inner"), Section::PostData, &[]),
+            with(entry(3, "INDEX", "leaf"), Section::PostData, &[]),
+            with(entry(4, "INDEX", "other"), Section::PostData, &[]),
+            with(entry(5, "INDEX ATTACH", "inner"), Section::PostData, &[2, 1]),
+            with(entry(6, "INDEX ATTACH", "leaf"), Section::PostData, &[2, 3]),
+            with(entry(7, "INDEX ATTACH", "other"), Section::PostData, &[1, 4]),
+        ]);
+        let options = script::Options::default();
+        let plan = Plan::new(&toc, &options).expect("a plan");
+        let tree = Tree::of(&plan);
+        let locks = |at: usize| tree.locks(&toc.entries[at], &[]);
+        assert_eq!((locks(4), locks(5)), (locks(5), locks(6)));
+        assert_eq!(locks(4).first().map(|lock| lock.1), Some(Lock::AccessExclusive));
     }
 
     #[test]

@@ -14,6 +14,8 @@ pub struct Tree<'a> {
     relations: HashSet<DumpId>,
     children: HashMap<DumpId, Vec<DumpId>>,
     parents: HashMap<DumpId, Vec<DumpId>>,
+    /// For each index of a partitioned table and its partitions, one that stands for all of their tree.
+    indexes: HashMap<DumpId, DumpId>,
 }
 
 impl<'a> Tree<'a> {
@@ -25,7 +27,8 @@ impl<'a> Tree<'a> {
             .filter(|entry| is_relation(entry) && entry.desc != "SEQUENCE")
             .map(|entry| entry.dump_id)
             .collect();
-        let mut tree = Self { plan, relations, children: HashMap::new(), parents: HashMap::new() };
+        let indexes = index_trees(entries, &relations);
+        let mut tree = Self { plan, relations, children: HashMap::new(), parents: HashMap::new(), indexes };
         for entry in entries {
             let related: Vec<DumpId> =
                 entry.dependencies.iter().copied().filter(|id| tree.relations.contains(id)).collect();
@@ -75,9 +78,11 @@ impl<'a> Tree<'a> {
     pub fn locks(&self, entry: &Entry, touched: &[DumpId]) -> Vec<(u32, Lock)> {
         let Some(lock) = lock(entry) else { return Vec::new() };
         let tables = touched.iter().map(|id| (id.0, lock));
-        // Both indexes, when one becomes part of the other; a publication, when a table is added.
+        // All of an index's tree, when one becomes part of another: the last to come makes what is above it valid, and
+        // two that do not see each other would both leave that to the other. A publication, when a table is added.
         let changes_others = matches!(entry.desc.as_str(), "INDEX ATTACH" | "PUBLICATION TABLE");
         let others = entry.dependencies.iter().filter(|id| changes_others && !self.relations.contains(id));
+        let others = others.map(|id| self.indexes.get(id).unwrap_or(id));
         tables.chain(others.map(|id| (id.0, Lock::AccessExclusive))).collect()
     }
 
@@ -90,6 +95,22 @@ impl<'a> Tree<'a> {
     fn of_entry(&self, entry: &'a Entry) -> impl Iterator<Item = DumpId> {
         entry.dependencies.iter().copied().filter(|id| self.relations.contains(id))
     }
+}
+
+/// The trees that indexes make when they are attached to each other.
+fn index_trees(entries: &[Entry], relations: &HashSet<DumpId>) -> HashMap<DumpId, DumpId> {
+    let mut edges: HashMap<DumpId, Vec<DumpId>> = HashMap::new();
+    for attach in entries.iter().filter(|entry| entry.desc == "INDEX ATTACH") {
+        let both = || attach.dependencies.iter().copied().filter(|id| !relations.contains(id));
+        both().for_each(|index| edges.entry(index).or_default().extend(both()));
+    }
+    let mut trees = HashMap::new();
+    for &first in edges.keys() {
+        if !trees.contains_key(&first) {
+            trees.extend(reach(std::iter::once(first), &edges).into_iter().map(|index| (index, first)));
+        }
+    }
+    trees
 }
 
 /// The table lock that an entry's statements take; none where others would not wait for it.
