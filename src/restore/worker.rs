@@ -17,6 +17,9 @@ const UNSYNCED: &str = "SET synchronous_commit = off";
 const FLUSH: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
                      SELECT pg_catalog.pg_logical_emit_message(true, 'pghaul', ''); COMMIT";
 
+/// Who owns what the session makes; nobody knows where event triggers could change it.
+const CREATOR: &str = "SELECT current_user WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger)";
+
 /// A session with its place among the others.
 pub struct Worker<'a> {
     pub(super) run: &'a Run<'a>,
@@ -24,6 +27,8 @@ pub struct Worker<'a> {
     /// From 0.
     pub(super) number: usize,
     pub(super) defaults: Defaults,
+    /// Who owns what this session makes, where nobody in the database could say otherwise.
+    creator: Option<String>,
     _watch: Watch,
 }
 
@@ -36,8 +41,9 @@ impl<'a> Worker<'a> {
         let mut session = run.interrupt.limit(Source::new(run.settings.clone(), pins).session()).await?;
         let watch = run.interrupt.watch(&session)?;
         let script = script::session(toc, options, session.version().major())?;
-        session.execute(&format!("{script}{UNSYNCED}")).await?;
-        Ok(Self { run, session, number, defaults: Defaults::default(), _watch: watch })
+        let rows = session.query(&format!("{script}{UNSYNCED}; {CREATOR}")).await?;
+        let creator = rows.get(0).and_then(|row| row.text(0));
+        Ok(Self { run, session, number, defaults: Defaults::default(), creator, _watch: watch })
     }
 
     /// Begins the one transaction that all will be in.
@@ -129,8 +135,8 @@ impl<'a> Worker<'a> {
     pub async fn apply_alone(&mut self, step: &Step<'a>) -> Result<()> {
         let options = self.run.plan.options;
         let unowned = script::Options { no_owner: true, ..options.clone() };
-        let create = statement::create(step.entry, &[], &unowned)?;
-        let whole = statement::create(step.entry, &[], options)?;
+        let create = statement::create(step.entry, &[], &unowned, None)?;
+        let whole = statement::create(step.entry, &[], options, None)?;
         let mut result = self.execute(&create).await;
         if let (Ok(()), Some(owner)) = (&result, whole.strip_prefix(create.as_str()).filter(|sql| !sql.is_empty())) {
             result = self.execute(owner).await;
@@ -140,9 +146,9 @@ impl<'a> Worker<'a> {
 
     /// The whole SQL of a step in this session.
     pub(super) fn sql(&mut self, step: &Step<'a>) -> Result<String> {
-        let plan = self.run.plan;
+        let (plan, creator) = (self.run.plan, self.creator.as_deref());
         let sql = self.defaults.prepare(step.entry, plan.options)
-            + &statement::create(step.entry, &plan.group(step.entry)?, plan.options)?;
+            + &statement::create(step.entry, &plan.group(step.entry)?, plan.options, creator)?;
         self.defaults.follow(step.entry);
         Ok(sql)
     }

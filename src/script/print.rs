@@ -135,7 +135,7 @@ impl Printer<'_> {
         let has_data = step.wanted.data && step.entry.has_data;
         let mut sql = self.defaults.prepare(step.entry, options);
         heading(&mut sql, step, options);
-        sql.push_str(&statement::create(step.entry, &self.plan.group(step.entry)?, options)?);
+        sql.push_str(&statement::create(step.entry, &self.plan.group(step.entry)?, options, None)?);
         self.put(&sql)?;
         self.defaults.follow(step.entry);
         if select::is_database(step.entry) {

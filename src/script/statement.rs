@@ -91,9 +91,10 @@ pub fn label(entry: &Entry) -> String {
 
 /// What a step runs besides loading a data file: definition, owner, and a partitioned table's access method.
 ///
-/// `group` lists the large objects of the group that an entry speaks of. Fails where an entry has an owner
-/// and no rule is known for giving objects of its kind one.
-pub fn create(entry: &Entry, group: &[u32], options: &Options) -> Result<String> {
+/// `group` lists the large objects of the group that an entry speaks of. `creator` is the role to which belongs what
+/// the session makes, where that is certain: it is not given what it has. Fails where an entry has an owner and no
+/// rule is known for giving objects of its kind one.
+pub fn create(entry: &Entry, group: &[u32], options: &Options, creator: Option<&str>) -> Result<String> {
     let mut sql = String::new();
     let definition = entry.definition.as_deref().unwrap_or_default();
     match entry.desc.as_str() {
@@ -108,7 +109,9 @@ pub fn create(entry: &Entry, group: &[u32], options: &Options) -> Result<String>
         _ if !definition.is_empty() => add(&mut sql, format_args!("{definition}\n\n")),
         _ => {}
     }
-    sql.push_str(&owner(entry, group, options)?);
+    if creator.is_none_or(|creator| entry.owner.as_deref() != Some(creator) || !is_new(entry)) {
+        sql.push_str(&owner(entry, group, options)?);
+    }
     if let Some(am) = &entry.table_am
         && entry.relkind == PARTITIONED_TABLE
         && !options.no_table_access_method
@@ -117,6 +120,13 @@ pub fn create(entry: &Entry, group: &[u32], options: &Options) -> Result<String>
         add(&mut sql, format_args!("ALTER TABLE {table} SET ACCESS METHOD {};\n\n", quote(am)));
     }
     Ok(sql)
+}
+
+/// Whether an entry makes its object in any case: not one that is there already, or may be, or belongs to a table.
+fn is_new(entry: &Entry) -> bool {
+    let sql = entry.definition.as_deref().unwrap_or_default();
+    let makes = sql.starts_with("CREATE ") && !sql.starts_with("CREATE OR REPLACE ");
+    makes || entry.desc == "BLOB METADATA" || sql.starts_with("SELECT pg_catalog.lo_create(")
 }
 
 /// `ALTER ... OWNER TO`, for entries that have an owner and can be dropped.
@@ -269,18 +279,41 @@ mod tests {
         f.drop = Some("DROP FUNCTION s.f(integer);\n".into());
         f.owner = Some("Ann".into());
         assert_eq!(
-            create(&f, &[], &Options::default()).expect("known kind"),
+            create(&f, &[], &Options::default(), None).expect("known kind"),
             "ALTER FUNCTION s.f(integer) OWNER TO \"Ann\";\n\n"
         );
         let no_owner = Options { no_owner: true, ..Options::default() };
-        assert_eq!(create(&f, &[], &no_owner).expect("known kind"), "");
+        assert_eq!(create(&f, &[], &no_owner, None).expect("known kind"), "");
+    }
+
+    #[test]
+    fn what_the_session_makes_is_not_given_to_it() {
+        let altered = |desc: &str, definition: &str, creator: &str| {
+            let mut object = entry(1, desc, "x");
+            (object.definition, object.drop) = (Some(definition.into()), Some(format!("DROP {desc} s.x;\n")));
+            object.owner = Some("ann".into());
+            create(&object, &[7], &Options::default(), Some(creator)).expect("known kind").contains("OWNER TO ann")
+        };
+        for (desc, definition) in [
+            ("TABLE", "CREATE TABLE s.x ();\n"),
+            ("FUNCTION", "CREATE FUNCTION s.x() RETURNS integer LANGUAGE sql AS 'SELECT 1';\n"),
+            ("SCHEMA", "CREATE SCHEMA x;\n"),
+            ("BLOB", "SELECT pg_catalog.lo_create('7');\n"),
+            ("BLOB METADATA", "7\n"),
+        ] {
+            assert!(!altered(desc, definition, "ann"), "{desc}");
+            assert!(altered(desc, definition, "bob"), "{desc}");
+        }
+        assert!(altered("SCHEMA", "-- *not* creating schema, since initdb creates it\n", "ann"));
+        assert!(altered("PROCEDURAL LANGUAGE", "CREATE OR REPLACE PROCEDURAL LANGUAGE x;\n", "ann"));
+        assert!(altered("SEQUENCE", "ALTER TABLE s.t ALTER COLUMN a ADD GENERATED ALWAYS AS IDENTITY;\n", "ann"));
     }
 
     #[test]
     fn an_unknown_kind_with_an_owner_is_an_error() {
         let mut odd = entry(1, "GIZMO", "g");
         (odd.drop, odd.owner) = (Some("DROP GIZMO g;\n".into()), Some("ann".into()));
-        assert!(create(&odd, &[], &Options::default()).is_err());
+        assert!(create(&odd, &[], &Options::default(), None).is_err());
     }
 
     #[test]
@@ -324,14 +357,14 @@ mod tests {
         let mut group = entry(1, "BLOB METADATA", "5..6");
         (group.drop, group.owner) = (Some("-- dummy".into()), Some("ann".into()));
         assert_eq!(
-            create(&group, &[5, 6], &Options::default()).expect("known kind"),
+            create(&group, &[5, 6], &Options::default(), None).expect("known kind"),
             "SELECT pg_catalog.lo_create('5');\nSELECT pg_catalog.lo_create('6');\n\n\
              ALTER LARGE OBJECT 5 OWNER TO ann;\nALTER LARGE OBJECT 6 OWNER TO ann;\n\n"
         );
         let mut acl = entry(2, "ACL", "LARGE OBJECTS 5..6");
         acl.definition = Some("GRANT SELECT ON LARGE OBJECT 5 TO \"x ON LARGE OBJECT 5 \";\n".into());
         assert_eq!(
-            create(&acl, &[5, 6], &Options::default()).expect("known kind"),
+            create(&acl, &[5, 6], &Options::default(), None).expect("known kind"),
             "GRANT SELECT ON LARGE OBJECT 5 TO \"x ON LARGE OBJECT 5 \";\n\
              GRANT SELECT ON LARGE OBJECT 6 TO \"x ON LARGE OBJECT 5 \";\n\n"
         );
