@@ -207,3 +207,66 @@ fn what_fails_in_a_pack_of_small_tables_takes_nothing_along() {
         assert_same(&expected, &target);
     }
 }
+
+/// Hundreds of tables that need each other in every way that tables can, and what is said of them.
+fn many(server: &Server) -> Database {
+    let database = server.database();
+    database.sql(
+        "CREATE SCHEMA s;
+         CREATE TYPE s.pair AS (a int, b text);
+         CREATE TABLE s.base (id int NOT NULL, t text);
+         CREATE TABLE s.part (id int, k int) PARTITION BY RANGE (k);
+         CREATE SEQUENCE s.shared;
+         DO $$ BEGIN FOR i IN 1..90 LOOP
+             EXECUTE format('CREATE TABLE s.t%s (id serial, p s.pair, n int DEFAULT nextval(''s.shared''))', i);
+             EXECUTE format('COMMENT ON COLUMN s.t%s.p IS ''number %1$s''', i);
+             EXECUTE format('CREATE TABLE s.i%s (id int GENERATED ALWAYS AS IDENTITY, r s.t%1$s)', i);
+             EXECUTE format('CREATE TABLE s.c%s (u text) INHERITS (s.base)', i);
+             EXECUTE format('CREATE TABLE s.part%s PARTITION OF s.part FOR VALUES FROM (%1$s) TO (%s)', i, i + 1);
+         END LOOP;
+         FOR i IN 1..90 LOOP
+             EXECUTE format('CREATE VIEW s.v%s AS SELECT t.id, p.k FROM s.t%1$s t, s.part%s p', i, 91 - i);
+             EXECUTE format('COMMENT ON VIEW s.v%s IS ''number %1$s''', i);
+         END LOOP; END $$;
+         CREATE FUNCTION s.f() RETURNS SETOF s.v7 LANGUAGE sql AS 'SELECT * FROM s.v7';
+         CREATE VIEW s.last AS SELECT * FROM s.f();
+         ALTER VIEW s.last ALTER COLUMN k SET DEFAULT 7;",
+    );
+    database
+}
+
+#[test]
+fn definitions_made_side_by_side_are_those_made_one_after_the_other() {
+    for server in [12, 18].into_iter().filter_map(Server::major) {
+        let source = many(server);
+        let (_directory, archive) = dumped(&source, 18, &[]);
+        let target = server.database();
+        let stats = restored(&archive, &target, Options { jobs: 6, ..Options::default() }).expect("a restore");
+        assert_eq!(stats.exit_code(), 0, "{stats:?}");
+        assert_equal_text(&flags(&by_stock(&archive, server)), &flags(&target));
+        assert_same(&source, &target);
+        assert_eq!(deadlocks(&target), "0");
+    }
+}
+
+#[test]
+fn a_definition_that_fails_beside_others_is_told_as_if_it_had_been_alone() {
+    let Some(server) = Server::major(17) else { return };
+    let (_directory, archive) = dumped(&many(server), 17, &["-s"]);
+    let restored = |jobs| {
+        let target = server.database();
+        target.sql(
+            "CREATE SCHEMA s; CREATE TABLE s.t7 (z int); CREATE VIEW s.v8 AS SELECT 1 AS one;
+             CREATE FUNCTION s.f() RETURNS int LANGUAGE sql AS 'SELECT 1'; CREATE DOMAIN s.t9 AS int;",
+        );
+        let stats = restored(&archive, &target, Options { jobs, ..Options::default() }).expect("a restore");
+        let failed: Vec<String> = stats.failed.iter().map(|error| format!("{error:?}")).collect();
+        (failed, stats.skipped, stats.applied, target)
+    };
+    let (alone, beside) = (restored(1), restored(6));
+    assert_eq!(alone.0, beside.0);
+    assert_eq!(alone.1, beside.1);
+    assert_eq!(alone.2, beside.2);
+    assert!(alone.0.len() > 5 && !alone.1.is_empty(), "{:?}", alone.0);
+    assert_same(&alone.3, &beside.3);
+}

@@ -37,6 +37,31 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
+    /// Makes definitions in one transaction while other sessions make others. What fails may have failed for that:
+    /// it is put off, with all that needs it.
+    pub async fn define(&mut self, steps: &[Step<'a>]) -> Result<()> {
+        let run = self.run;
+        let before = self.defaults.clone();
+        let ready: Vec<Step> = steps.iter().filter(|step| run.ledger.is_due(step.entry)).copied().collect();
+        let Err(error) = self.try_together(&ready).await else { return Ok(()) };
+        self.defaults = before;
+        self.recover(error).await?;
+        for step in &ready {
+            run.interrupt.check()?;
+            if !run.ledger.is_due(step.entry) {
+                continue;
+            }
+            match self.attempt(step).await {
+                Ok(()) => run.ledger.applied(step.entry),
+                Err(error) => {
+                    self.recover(error).await?;
+                    run.ledger.put_off(step.entry);
+                }
+            }
+        }
+        Ok(())
+    }
+
     async fn try_together(&mut self, steps: &[Step<'a>]) -> Result<()> {
         let (loads, others): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.entry.has_data);
         let mut loaded = Loaded::default();

@@ -22,6 +22,8 @@ use crate::{Error, Result};
 pub enum Task<'a> {
     /// Restore an entry.
     Step(Step<'a>),
+    /// Make definitions in one transaction, beside other sessions that make others.
+    Define(Vec<Step<'a>>),
     /// Restore small entries in one transaction.
     Together(Vec<Step<'a>>),
     /// Build the index of a key.
@@ -159,6 +161,7 @@ impl<'a> Worker<'a> {
         match task {
             Task::Analyze(table) => self.analyze(table).await,
             Task::Step(step) => self.restore(step, place).await,
+            Task::Define(steps) => self.define(steps).await,
             Task::Together(steps) => self.apply_together(steps).await,
             Task::Build(step, split) => self.build(step, split).await,
             Task::Attach(step, split) => self.attach(step, split).await,

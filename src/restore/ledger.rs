@@ -21,6 +21,8 @@ pub enum Fate {
     Failed,
     /// It was not tried.
     Skipped,
+    /// It failed while others were at work, or needs what did: it is tried once more by itself.
+    PutOff,
 }
 
 /// The books of a restore.
@@ -67,6 +69,21 @@ impl<'a> Ledger<'a> {
         books.fates.insert(entry.dump_id, Fate::Skipped);
         books.stats.skipped.push(why);
         false
+    }
+
+    /// Whether an entry can be tried now; if something that it depends on was put off, so is the entry.
+    pub fn is_due(&self, entry: &Entry) -> bool {
+        let mut books = self.lock();
+        let is_due = !entry.dependencies.iter().any(|id| books.fates.get(id) == Some(&Fate::PutOff));
+        if !is_due {
+            books.fates.insert(entry.dump_id, Fate::PutOff);
+        }
+        is_due
+    }
+
+    /// An entry failed, and that may be for what others did meanwhile.
+    pub fn put_off(&self, entry: &Entry) {
+        self.lock().fates.insert(entry.dump_id, Fate::PutOff);
     }
 
     /// An entry was applied.

@@ -156,13 +156,11 @@ fn fill<'a>(run: &'a Run<'a>, runtime: &Runtime) -> Result<usize> {
         if options.single_transaction {
             leader.begin_all().await?;
         }
-        if !options.script.create {
-            leader.drop_all().await?;
-        }
-        leader.apply(plan.phase(Phase::PreData)).await
+        if options.script.create { Ok(()) } else { leader.drop_all().await }
     })?;
+    let mut sessions = define(run, runtime, &mut leader)?;
     monitor.event(Event::Stage("restoring data, indexes and constraints"));
-    let mut sessions = side_by_side(run, runtime, &mut leader, plan.phase(Phase::Main))?;
+    sessions = sessions.max(side_by_side(run, runtime, &mut leader, plan.phase(Phase::Main))?);
     monitor.event(Event::Stage("restoring privileges"));
     runtime.block_on(leader.apply(plan.phase(Phase::Privileges)))?;
     sessions = sessions.max(side_by_side(run, runtime, &mut leader, &plan.refreshes())?);
@@ -181,6 +179,19 @@ fn fill<'a>(run: &'a Run<'a>, runtime: &Runtime) -> Result<usize> {
         leader.close().await;
         Ok(sessions)
     })
+}
+
+/// Makes what rows need; returns how many sessions worked at once.
+fn define<'a>(run: &'a Run<'a>, runtime: &Runtime, leader: &mut Worker<'a>) -> Result<usize> {
+    let steps = run.plan.phase(Phase::PreData);
+    let Some(work) = work::definitions(run.plan, run.options) else {
+        return runtime.block_on(leader.apply(steps)).map(|()| 1);
+    };
+    let (jobs, tasks): (Vec<_>, Vec<_>) = work.into_iter().unzip();
+    let sessions = crew::share(run, runtime, leader, jobs, &|at| tasks[at].clone())?;
+    let is_put_off = |step: &&Step| run.ledger.fate(step.entry.dump_id) == Some(Fate::PutOff);
+    let late: Vec<Step> = steps.iter().filter(is_put_off).copied().collect();
+    runtime.block_on(leader.apply(&late)).map(|()| sessions)
 }
 
 /// Runs steps on as many sessions as there are jobs, the leader's among them.

@@ -7,6 +7,7 @@
 //! A step is a job, but for two cases: a plain key of a large table with other indexes is [split] in two, and
 //! what is small is [packed](pack) with its like.
 
+mod definitions;
 mod draft;
 mod pack;
 mod split;
@@ -22,6 +23,7 @@ use crate::archive::Entry;
 use crate::jobs::Job;
 use crate::oid::DumpId;
 use crate::script::{Plan, Step};
+pub use definitions::definitions;
 use draft::{Draft, Drafts};
 use pack::{Limit, Piece, pack};
 pub use split::Split;

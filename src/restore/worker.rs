@@ -120,6 +120,12 @@ impl<'a> Worker<'a> {
         if !self.run.ledger.admits(step.entry) {
             return Ok(());
         }
+        let result = self.attempt(step).await;
+        self.settle(step, result).await
+    }
+
+    /// Runs the statements of a step.
+    pub(super) async fn attempt(&mut self, step: &Step<'a>) -> Result<()> {
         let before = self.defaults.clone();
         let result = match self.sql(step) {
             Ok(sql) => self.execute_again(&sql).await,
@@ -128,7 +134,7 @@ impl<'a> Worker<'a> {
         if result.is_err() {
             self.defaults = before;
         }
-        self.settle(step, result).await
+        result
     }
 
     /// Runs the statements of a step that must stand alone, such as CREATE DATABASE.
