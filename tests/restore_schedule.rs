@@ -3,12 +3,14 @@
 
 mod common;
 
+use std::num::NonZeroU64;
 use std::path::Path;
 
 use common::compare::assert_equal_text;
-use common::restoring::{dumped, restored};
+use common::restoring::{Told, dumped, restored, settings};
 use common::{Database, Server, assert_same, run, stock};
-use pghaul::restore::Options;
+use pghaul::pg::Interrupt;
+use pghaul::restore::{Options, restore};
 
 /// Keys and indexes of every sort on tables that are large enough for a schedule to matter, and small ones.
 fn sample(server: &Server) -> Database {
@@ -269,4 +271,27 @@ fn a_definition_that_fails_beside_others_is_told_as_if_it_had_been_alone() {
     assert_eq!(alone.2, beside.2);
     assert!(alone.0.len() > 5 && !alone.1.is_empty(), "{:?}", alone.0);
     assert_same(&alone.3, &beside.3);
+}
+
+#[test]
+fn each_session_builds_with_its_share_of_the_memory() {
+    let Some(server) = Server::major(17) else { return };
+    let source = server.database();
+    source.sql(
+        "CREATE FUNCTION tell(a int) RETURNS int IMMUTABLE LANGUAGE plpgsql
+             AS $$ BEGIN RAISE WARNING 'has %', current_setting('maintenance_work_mem'); RETURN a; END $$;
+         CREATE TABLE t AS SELECT 1 AS a;
+         CREATE INDEX ON t (tell(a));",
+    );
+    let (_directory, archive) = dumped(&source, 17, &[]);
+    let told = |options: Options| {
+        let (target, told) = (server.database(), Told::default());
+        restore(&archive, &settings(&target), &options, &told, &Interrupt::default()).expect("a restore");
+        told.0.into_inner().expect("no panic").into_iter().filter(|line| line.contains("has ")).collect::<Vec<_>>()
+    };
+    let given = told(Options { jobs: 4, maintenance_memory: NonZeroU64::new(100 << 20), ..Options::default() });
+    assert!(given.len() == 1 && given[0].contains("has 25MB"), "{given:?}");
+    let left = told(Options { jobs: 4, ..Options::default() });
+    let own = source.query("SHOW maintenance_work_mem");
+    assert!(left.len() == 1 && left[0].contains(&format!("has {own}")), "{left:?}");
 }

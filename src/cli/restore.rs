@@ -1,5 +1,6 @@
 //! `pghaul restore`.
 
+use std::num::NonZeroU64;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -9,7 +10,7 @@ use super::connection::ConnectionArgs;
 use super::content::{self, OmitArgs, SectionName};
 use super::progress::ProgressArgs;
 use super::wire::WireName;
-use super::{filter, report, signal};
+use super::{filter, limits, report, signal};
 use crate::archive::use_list::UseList;
 use crate::archive::{Archive, Codec, OpenOptions};
 use crate::error::IoContext as _;
@@ -76,6 +77,10 @@ pub struct RestoreArgs {
     /// Commit after so many definitions [default: 500]
     #[arg(long, value_name = "N")]
     transaction_size: Option<usize>,
+    /// Memory for building indexes and checking keys, of all sessions together: a number with k, M or G
+    /// [default: each takes the server's maintenance_work_mem]
+    #[arg(long, value_name = "SIZE", value_parser = limits::bytes)]
+    maintenance_memory: Option<NonZeroU64>,
     /// Load rows also into tables that hold some already
     #[arg(long, conflicts_with = "no_data_for_failed_tables")]
     append: bool,
@@ -227,6 +232,7 @@ impl RestoreArgs {
             single_transaction: self.single_transaction,
             exit_on_error: self.exit_on_error || self.single_transaction,
             transaction_size: self.transaction_size.unwrap_or_default(),
+            maintenance_memory: self.maintenance_memory,
             append: self.append,
             wire: self.wire.wire(),
             analyze: self.analyze,

@@ -1,5 +1,7 @@
 //! What is meant by a restore, once the command line has been understood.
 
+use std::num::NonZeroU64;
+
 use super::Wire;
 use crate::Result;
 use crate::script::{self, refuse_both};
@@ -18,6 +20,9 @@ pub struct Options {
     pub exit_on_error: bool,
     /// How many entries are applied in one transaction before rows are loaded; 0 means [`Self::BATCH`].
     pub transaction_size: usize,
+    /// How many bytes all sessions together may take to build indexes and check keys; as the server has it, unless
+    /// given.
+    pub maintenance_memory: Option<NonZeroU64>,
     /// Load rows into tables that hold some already.
     pub append: bool,
     /// How rows go to the server.
@@ -41,6 +46,12 @@ impl Options {
     /// room for 64 locks a session, and an entry takes a handful.
     pub const BATCH: usize = 500;
 
+    /// What one session may take of the maintenance memory, in kB, within the bounds of `maintenance_work_mem`.
+    pub fn maintenance_share(&self) -> Option<u64> {
+        let bytes = self.maintenance_memory?.get() / self.jobs.max(1) as u64;
+        Some((bytes >> 10).clamp(1024, i32::MAX as u64))
+    }
+
     /// Refuses what contradicts itself.
     pub fn check(&self) -> Result<()> {
         refuse_both(&[
@@ -54,6 +65,15 @@ impl Options {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn sessions_share_the_memory_and_each_has_what_the_server_demands() {
+        let share = |bytes, jobs| {
+            Options { maintenance_memory: NonZeroU64::new(bytes), jobs, ..Options::default() }.maintenance_share()
+        };
+        assert_eq!([share(1 << 30, 4), share(1 << 30, 0), share(0, 4)], [Some(256 << 10), Some(1 << 20), None]);
+        assert_eq!([share(9, 2), share(u64::MAX, 1)], [Some(1024), Some(2_147_483_647)]);
+    }
 
     #[test]
     fn contradictions_are_refused() {

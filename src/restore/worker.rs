@@ -41,7 +41,9 @@ impl<'a> Worker<'a> {
         let mut session = run.interrupt.limit(Source::new(run.settings.clone(), pins).session()).await?;
         let watch = run.interrupt.watch(&session)?;
         let script = script::session(toc, options, session.version().major())?;
-        let rows = session.query(&format!("{script}{UNSYNCED}; {CREATOR}")).await?;
+        let memory = run.options.maintenance_share();
+        let memory = memory.map(|share| format!("SET maintenance_work_mem = '{share}kB'; ")).unwrap_or_default();
+        let rows = session.query(&format!("{script}{UNSYNCED}; {memory}{CREATOR}")).await?;
         let creator = rows.get(0).and_then(|row| row.text(0));
         Ok(Self { run, session, number, defaults: Defaults::default(), creator, _watch: watch })
     }
