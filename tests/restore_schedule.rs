@@ -177,6 +177,29 @@ fn a_key_that_cannot_hold_is_named_once_and_all_else_is_restored() {
     assert_eq!(target.query("SELECT count(*) FROM s.big"), "16000");
 }
 
+on_each_major! { a_key_to_a_shared_table_that_cannot_hold_is_not_left_behind }
+
+fn a_key_to_a_shared_table_that_cannot_hold_is_not_left_behind(server: &Server) {
+    let source = server.database();
+    source.sql(
+        "CREATE SCHEMA s;
+         CREATE TABLE s.hub (id int PRIMARY KEY);
+         INSERT INTO s.hub SELECT i FROM generate_series(1, 1000) i;
+         DO $$ BEGIN FOR i IN 1..3 LOOP
+             EXECUTE format('CREATE TABLE s.f%s (id int PRIMARY KEY, h int, t text)', i);
+             EXECUTE format('INSERT INTO s.f%1$s SELECT i, 1 + i %% 1000, ''f%1$s row '' || i || repeat(''x'', 40)
+                 FROM generate_series(1, 12000) i', i);
+             EXECUTE format('ALTER TABLE s.f%s ADD CONSTRAINT \"To hub\" FOREIGN KEY (h) REFERENCES s.hub
+                 ON DELETE CASCADE DEFERRABLE', i);
+             EXECUTE format('ALTER TABLE s.f%s ADD CONSTRAINT own FOREIGN KEY (id) REFERENCES s.f%1$s', i);
+             EXECUTE format('COMMENT ON CONSTRAINT \"To hub\" ON s.f%s IS ''kept''', i);
+         END LOOP; END $$;",
+    );
+    let (_directory, archive) = dumped(&source, 18, &["-Z0"]);
+    edit(&archive, "\n5\t6\tf2 row 5x", "\n5\t6000\tf2 row 5x");
+    assert_fails_as_stock(server, &archive, &["FK CONSTRAINT s.f2 To hub"]);
+}
+
 #[test]
 fn what_fails_in_a_pack_of_small_tables_takes_nothing_along() {
     let Some(server) = Server::major(17) else { return };

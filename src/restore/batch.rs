@@ -1,7 +1,7 @@
 //! More than one step in a transaction, and one step in more than one.
 
 use super::ledger::Fate;
-use super::work::Split;
+use super::work::{ForeignKey, Split};
 use super::worker::Worker;
 use crate::archive::Entry;
 use crate::ident::{Display, qualified};
@@ -170,5 +170,35 @@ impl<'a> Worker<'a> {
                 self.apply_one(step).await
             }
         }
+    }
+
+    /// Makes a foreign key that is not validated. If that fails, so would the archive's statement.
+    pub async fn add(&mut self, step: &Step<'a>, key: &ForeignKey) -> Result<()> {
+        if !self.run.ledger.admits(step.entry) {
+            return Ok(());
+        }
+        let sql = self.defaults.prepare(step.entry, self.run.plan.options) + &key.add;
+        match self.execute_again(&sql).await {
+            Ok(()) => {
+                self.run.built(step.entry);
+                Ok(())
+            }
+            failed => self.settle(step, failed).await,
+        }
+    }
+
+    /// Validates it. If it does not hold, there is no key in the end, as if it had been one statement; only the hint
+    /// that the table may have triggers stays until its next vacuum.
+    pub async fn validate(&mut self, step: &Step<'a>, key: &ForeignKey) -> Result<()> {
+        if !self.run.is_built(step.entry) {
+            return Ok(());
+        }
+        let Err(error) = self.execute_again(&key.validate).await else { return self.settle(step, Ok(())).await };
+        let error = self.recover(error).await?;
+        let error = match self.execute_again(&key.undo).await {
+            Ok(()) => error,
+            Err(failed) => error.detail(format!("The key is there, but not validated: {}.", failed.message())),
+        };
+        self.settle(step, Err(error)).await
     }
 }

@@ -8,7 +8,7 @@ use tokio::runtime::Runtime;
 use super::Run;
 use super::large_objects::Batches;
 use super::rows::Together;
-use super::work::Split;
+use super::work::{ForeignKey, Split};
 use super::worker::Worker;
 use crate::archive::Entry;
 use crate::jobs::{Job, Queue};
@@ -30,6 +30,10 @@ pub enum Task<'a> {
     Build(Step<'a>, Split),
     /// Make the index a key.
     Attach(Step<'a>, Split),
+    /// Make a foreign key that says nothing of the rows that are there.
+    Add(Step<'a>, ForeignKey),
+    /// Check those.
+    Validate(Step<'a>, ForeignKey),
     /// Gather a table's statistics.
     Analyze(&'a Entry),
 }
@@ -165,6 +169,8 @@ impl<'a> Worker<'a> {
             Task::Together(steps) => self.apply_together(steps).await,
             Task::Build(step, split) => self.build(step, split).await,
             Task::Attach(step, split) => self.attach(step, split).await,
+            Task::Add(step, key) => self.add(step, key).await,
+            Task::Validate(step, key) => self.validate(step, key).await,
         }
     }
 

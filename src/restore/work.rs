@@ -4,11 +4,12 @@
 //! it waits for the table's rows. What takes a stronger lock, or would fire or check for each row, such as
 //! a trigger or a key, also waits for the rows of partitions and children, on which it acts as well.
 //!
-//! A step is a job, but for two cases: a plain key of a large table with other indexes is [split] in two, and
-//! what is small is [packed](pack) with its like.
+//! A step is a job, but for three cases: a plain key of a large table with other indexes is [split] in two, so is one of
+//! several [foreign] keys to one table, and what is small is [packed](pack) with its like.
 
 mod definitions;
 mod draft;
+mod foreign;
 mod pack;
 mod split;
 #[cfg(test)]
@@ -25,6 +26,7 @@ use crate::oid::DumpId;
 use crate::script::{Plan, Step};
 pub use definitions::definitions;
 use draft::{Draft, Drafts};
+pub use foreign::ForeignKey;
 use pack::{Limit, Piece, pack};
 pub use split::Split;
 
@@ -182,6 +184,33 @@ mod tests {
         assert_eq!(both[2].locks, [(1, Lock::AccessExclusive)]);
         // One session has nobody to share the table with, and a small table is not worth it.
         assert_eq!((both.len(), jobs(&plan, 1, 3 << 20).len(), jobs(&plan, 2, 9).len()), (5, 4, 4));
+    }
+
+    #[test]
+    fn foreign_keys_of_large_tables_to_one_are_checked_side_by_side() {
+        let key = |id, table: &str, needs| {
+            let mut key = with(entry(id, "FK CONSTRAINT", &format!("{table} f")), Section::PostData, needs);
+            key.definition = Some(format!(
+                "ALTER TABLE ONLY s.{table}\n    ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES s.hub(a);\n"
+            ));
+            key
+        };
+        let mut entries = vec![with(entry(1, "TABLE", "hub"), Section::PreData, &[])];
+        for (id, table) in [(2, "t"), (3, "u")] {
+            entries.push(with(entry(id, "TABLE", table), Section::PreData, &[]));
+            entries.push(with(entry(id + 10, "TABLE DATA", table), Section::Data, &[id]));
+        }
+        entries.extend([key(4, "t", &[2, 1]), key(5, "u", &[1, 3])]);
+        let toc = toc(entries);
+        let options = script::Options::default();
+        let plan = Plan::new(&toc, &options).expect("a plan");
+        let both = jobs(&plan, 2, 3 << 20);
+        let checks: Vec<&Job> = both.iter().filter(|job| job.locks.contains(&(1, Lock::RowShare))).collect();
+        assert_eq!((both.len(), checks.len()), (6, 2));
+        assert_eq!(checks[0].locks, [(1, Lock::RowShare), (2, Lock::ShareUpdateExclusive)]);
+        assert_eq!(checks[1].locks, [(1, Lock::RowShare), (3, Lock::ShareUpdateExclusive)]);
+        // A small table, or one session alone: a statement each.
+        assert_eq!((jobs(&plan, 1, 3 << 20).len(), jobs(&plan, 2, 40 << 10).len()), (4, 4));
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use super::foreign::{ForeignKey, foreign_key};
 use super::pack::Piece;
 use super::split::{Split, split};
 use super::tree::Tree;
@@ -48,6 +49,8 @@ pub struct Drafts<'p, 'a> {
     builds: HashMap<DumpId, usize>,
     /// Which rows others wait for, beside what the archive says.
     references: &'p HashMap<DumpId, Vec<DumpId>>,
+    /// How many foreign keys begin or end at each table.
+    keys: HashMap<DumpId, usize>,
 }
 
 impl<'p, 'a> Drafts<'p, 'a> {
@@ -66,6 +69,7 @@ impl<'p, 'a> Drafts<'p, 'a> {
             loads: HashMap::new(),
             builds: HashMap::new(),
             references,
+            keys: HashMap::new(),
         };
         for entry in plan.toc.entries.iter().filter(|entry| entry.desc == "TABLE DATA") {
             entry
@@ -75,6 +79,9 @@ impl<'p, 'a> Drafts<'p, 'a> {
                 .for_each(|&table| *new.bytes.entry(table).or_default() += size(entry));
         }
         for (at, step) in steps.iter().enumerate() {
+            if step.entry.desc == "FK CONSTRAINT" {
+                new.tree.touched(step.entry).into_iter().for_each(|table| *new.keys.entry(table).or_default() += 1);
+            }
             let Some(&table) = step.entry.dependencies.first() else { continue };
             match step.entry.desc.as_str() {
                 "TABLE DATA" => new.loads.entry(table).or_default().push(at),
@@ -106,6 +113,18 @@ impl<'p, 'a> Drafts<'p, 'a> {
                 draft.cost = STATEMENT;
                 draft.task = Task::Attach(step, split);
                 drafts.push(build);
+            }
+            if may_split && let Some((table, other, key)) = self.foreign(step, &touched) {
+                let add = Draft {
+                    task: Task::Add(step, key.clone()),
+                    locks: draft.locks,
+                    cost: STATEMENT,
+                    piece: Piece { is_small: false, ..draft.piece.clone() },
+                };
+                draft.piece.needs = vec![drafts.len()];
+                draft.locks = vec![(table.0, Lock::ShareUpdateExclusive), (other.0, Lock::RowShare)];
+                draft.task = Task::Validate(step, key);
+                drafts.push(add);
             }
             entries.insert(step.entry.dump_id, drafts.len());
             ends.push(drafts.len());
@@ -181,6 +200,23 @@ impl<'p, 'a> Drafts<'p, 'a> {
         let is_plain = is_worth_it && self.tree.is_alone(table);
         let owner = self.plan.entry(table).filter(|owner| owner.desc == "TABLE" && is_plain)?;
         Some((table, split(step.entry, owner)?))
+    }
+
+    /// The statements of a foreign key that would keep others waiting, its table, and the one that it refers to.
+    fn foreign(&self, step: Step, touched: &[DumpId]) -> Option<(DumpId, DumpId, ForeignKey)> {
+        let &[one, other] = touched else { return None };
+        let is_plain = |table: &Entry| table.desc == "TABLE" && self.tree.is_alone(table.dump_id);
+        let is_worth_it = |table: DumpId, other| {
+            self.bytes.get(&table).is_some_and(|&bytes| bytes >= LARGE)
+                && self.keys.get(&other).is_some_and(|&keys| keys > 1)
+        };
+        if step.entry.desc != "FK CONSTRAINT"
+            || ![one, other].iter().all(|&id| self.plan.entry(id).is_some_and(is_plain))
+        {
+            return None;
+        }
+        let ways = [(one, other), (other, one)].into_iter().filter(|&(table, other)| is_worth_it(table, other));
+        ways.filter_map(|(table, other)| Some((table, other, foreign_key(step.entry, self.plan.entry(table)?)?))).next()
     }
 }
 
