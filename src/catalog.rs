@@ -15,14 +15,15 @@ use crate::object::subscription::Subscription;
 use crate::object::{Boundary, Objects, QUERIES, Query, sequence_set};
 use crate::oid::{DumpId, ObjectId, Oid};
 use crate::options::Selection;
-use crate::pg::row::CatalogRow;
-use crate::pg::{Rows, Session};
+use crate::pg::Session;
+use crate::pg::row::CatalogRow as _;
+use crate::text::Name;
 
 crate::row! {
     /// A role's name.
     pub struct Role in "catalog/role.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
     }
 }
 
@@ -30,18 +31,18 @@ crate::row! {
     /// A schema's name: other kinds need them before schemas are objects.
     pub struct SchemaName in "catalog/schema_name.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
     }
 }
 
 /// Names that the kinds refer to.
 const NAMES: &[Query] = &[
     Query::of::<Role>(|rows, objects| {
-        objects.roles = read_all(rows)?.into_iter().map(|role: Role| (role.oid, role.name)).collect();
+        objects.roles = rows.read()?.into_iter().map(|role: Role| (role.oid, role.name)).collect();
         Ok(())
     }),
     Query::of::<SchemaName>(|rows, objects| {
-        objects.schemas = read_all(rows)?.into_iter().map(|schema: SchemaName| (schema.oid, schema.name)).collect();
+        objects.schemas = rows.read()?.into_iter().map(|schema: SchemaName| (schema.oid, schema.name)).collect();
         Ok(())
     }),
 ];
@@ -64,10 +65,6 @@ pub async fn read(session: &mut Session, second: &mut Session, selection: Select
         sequence_set::read(&session.query(&sql).await?, &mut objects)?;
     }
     Ok(objects)
-}
-
-fn read_all<T: CatalogRow>(rows: &Rows) -> Result<Vec<T>> {
-    rows.iter().map(T::read).collect()
 }
 
 /// Lets every object add what follows from it; objects that are added on the way have their turn as well.

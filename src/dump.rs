@@ -138,9 +138,9 @@ impl Journey<'_> {
     /// Locks, reads the catalog, and decides.
     fn plan(&self) -> Result<(Leader, DumpPlan)> {
         let begun = self.runtime.block_on(Leader::begin(self.settings, self.options, self.monitor, self.interrupt));
-        let mut leader = begun.map_err(|error| self.interrupt.explain(error))?;
+        let (mut leader, objects) = begun.map_err(|error| self.interrupt.explain(error))?;
         self.quoting.double_backslashes(!leader.source.standard_strings);
-        let mut plan = DumpPlan::new(&mut leader.objects, &leader.source, self.options)?;
+        let mut plan = DumpPlan::new(objects, &leader.source, self.options)?;
         let chosen = self.runtime.block_on(wire::choose(&mut leader.session, &mut plan, self.options));
         chosen.map_err(|error| self.interrupt.explain(error))?;
         for warning in &plan.warnings {

@@ -60,7 +60,7 @@ pub use aggregate::Aggregate;
 pub use cast::Cast;
 pub use domain_constraint::DomainConstraint;
 pub use function::Function;
-pub use objects::Objects;
+pub use objects::{Grouped, Objects};
 pub use operator::Operator;
 pub use publication::Publication;
 pub use shell_type::ShellType;
@@ -76,6 +76,7 @@ use crate::oid::{DumpId, Oid};
 use crate::options::Selection;
 use crate::pg::Rows;
 use crate::pg::row::CatalogRow;
+use crate::text::Name;
 
 /// What every kind of object says of itself.
 pub trait Object {
@@ -85,7 +86,7 @@ pub trait Object {
     }
 
     /// The privileges and the default privileges, as `aclitem[]` text, where the catalog row holds them.
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
         (None, None)
     }
 
@@ -242,13 +243,13 @@ macro_rules! kinds {
 
         kinds! { @variant $($listed($listed_type),)* $($derived($derived_type),)* }
 
-        /// The rows that belong to objects, by the object's OID, each list in its query's order.
+        /// The rows that belong to objects, by the object's OID.
         #[derive(Clone, Debug, Default)]
         #[allow(missing_docs, reason = "each is the room's own type")]
         pub struct Details {
-            $(pub $detail: std::collections::HashMap<Oid, Vec<$detail_type>>,)*
-            $(pub $data: std::collections::HashMap<Oid, Vec<$data_type>>,)*
-            $(pub $statistics: std::collections::HashMap<Oid, Vec<$statistics_type>>,)*
+            $(pub $detail: Grouped<$detail_type>,)*
+            $(pub $data: Grouped<$data_type>,)*
+            $(pub $statistics: Grouped<$statistics_type>,)*
         }
 
         /// Every catalog query: kinds first, in order, then details.
@@ -270,10 +271,7 @@ macro_rules! kinds {
         Query {
             asked: Asked::$asked,
             ..Query::of::<$detail_type>(|rows, objects| {
-                for row in rows.iter() {
-                    let detail = <$detail_type as CatalogRow>::read(row)?;
-                    objects.details.$detail.entry(detail.of()).or_default().push(detail);
-                }
+                objects.details.$detail = Grouped::new(rows.read()?);
                 Ok(())
             })
         }

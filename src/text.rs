@@ -7,8 +7,12 @@
 //! `encode(decode(bytes)) == bytes` for every byte sequence; a real U+10FFxx in the input is carried as its
 //! four bytes, so that nothing is ambiguous.
 
+mod name;
+
 use std::borrow::Cow;
 use std::cmp::Ordering;
+
+pub use name::{Name, Names};
 
 const CARRIER: u32 = 0x10_FF00;
 

@@ -79,7 +79,7 @@ fn an_older_version_holds_the_same_entries_without_the_newer_fields() {
 fn text_in_an_encoding_with_ascii_trail_bytes_is_read_by_its_own_rule() {
     let mut toc = Toc::read(&stored("pg18-none")).unwrap();
     toc.entries[0].definition = Some("SET client_encoding = 'SJIS';\n".into());
-    toc.entries[3].tag = pghaul::text::decode(b"\x83\\x");
+    toc.entries[3].tag = pghaul::text::decode(b"\x83\\x").into();
     let bytes = toc.to_bytes().unwrap();
     let read = Toc::read(&bytes).unwrap();
     assert!(!read.entries[3].tag.contains('\\'));

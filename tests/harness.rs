@@ -66,8 +66,7 @@ fn entries_are_the_same_whatever_their_numbers_but_not_in_another_order() {
         entry.dependencies.iter_mut().for_each(|dependency| dependency.0 += 100);
     }
     common::assert_same_toc(&toc, &renumbered);
-    for change in [|toc: &mut Toc| toc.entries.swap(3, 4), |toc: &mut Toc| toc.entries[4].owner = Some("x".to_owned())]
-    {
+    for change in [|toc: &mut Toc| toc.entries.swap(3, 4), |toc: &mut Toc| toc.entries[4].owner = Some("x".into())] {
         let mut changed = toc.clone();
         change(&mut changed);
         assert!(std::panic::catch_unwind(|| common::assert_same_toc(&toc, &changed)).is_err());

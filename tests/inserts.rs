@@ -121,9 +121,11 @@ fn assert_same_archive(source: &Database, form: &[&str]) {
 /// The data file of every table.
 fn data(archive: &Path, toc: &Toc) -> HashMap<String, Vec<u8>> {
     let tables = toc.entries.iter().filter(|entry| entry.desc == "TABLE DATA");
-    let name = |schema: &Option<String>, tag: &str| format!("{}.{tag}", schema.as_deref().unwrap_or_default());
+    let name = |schema: Option<&str>, tag: &str| format!("{}.{tag}", schema.unwrap_or_default());
     tables
-        .map(|entry| (name(&entry.schema, &entry.tag), std::fs::read(archive.join(&entry.file)).expect("a data file")))
+        .map(|entry| {
+            (name(entry.schema.as_deref(), &entry.tag), std::fs::read(archive.join(&entry.file)).expect("a data file"))
+        })
         .collect()
 }
 

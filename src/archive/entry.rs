@@ -2,6 +2,7 @@
 
 use crate::oid::{DumpId, ObjectId};
 use crate::section::Section;
+use crate::text::Name;
 
 /// An entry of the TOC: an object's definition, a table's data, a comment, a privilege.
 ///
@@ -15,27 +16,27 @@ pub struct Entry {
     /// Where the object lived in the source; `pg_restore` shows it, nothing needs it.
     pub object_id: ObjectId,
     /// The name by which `-t`, `-I`, `-P` and `-T` find the entry.
-    pub tag: String,
+    pub tag: Name,
     /// The kind of object, in capitals: `TABLE`, `FK CONSTRAINT`.
-    pub desc: String,
+    pub desc: Name,
     /// The section that the entry belongs to.
     pub section: Section,
     /// SQL that creates the object; empty for table data.
-    pub definition: Option<String>,
+    pub definition: Option<Box<str>>,
     /// SQL that drops it, where it can be dropped.
-    pub drop: Option<String>,
+    pub drop: Option<Box<str>>,
     /// `COPY schema.table (columns) FROM stdin;` for table data.
-    pub copy: Option<String>,
+    pub copy: Option<Box<str>>,
     /// The schema, for objects that live in one.
-    pub schema: Option<String>,
+    pub schema: Option<Name>,
     /// The tablespace; empty for the database's own, none where a tablespace means nothing.
-    pub tablespace: Option<String>,
+    pub tablespace: Option<Name>,
     /// The table access method, for relations that have one (since archive version 1.14).
-    pub table_am: Option<String>,
+    pub table_am: Option<Name>,
     /// `pg_class.relkind` of a relation, else 0 (since archive version 1.16).
     pub relkind: u8,
     /// The owning role; empty where an object has none.
-    pub owner: Option<String>,
+    pub owner: Option<Name>,
     /// Entries that must be restored first; may name entries that are not in the archive.
     pub dependencies: Vec<DumpId>,
     /// The data file's name within the directory, without compression suffix; empty without data.

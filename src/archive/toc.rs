@@ -34,7 +34,7 @@ use super::header::{ArchiveVersion, Header};
 use super::octets::{Reader, Writer};
 use crate::oid::{DumpId, ObjectId, Oid};
 use crate::section::Section;
-use crate::text::Charset;
+use crate::text::{Charset, Names};
 use crate::{Error, Result};
 
 /// The largest dump ID that is believed. Readers keep arrays by dump ID, and a catalog of 30 million objects
@@ -75,10 +75,11 @@ impl Toc {
             .ok()
             .filter(|count| *count <= reader.left() / LEAST_ENTRY)
             .ok_or_else(|| reader.damage(format_args!("{count} entries do not fit in {} bytes", reader.left())))?;
+        let mut names = Names::default();
         let mut seen = HashSet::with_capacity(count);
         let mut entries = Vec::with_capacity(count);
         for _ in 0..count {
-            let entry = read_entry(&mut reader, header.version)?;
+            let entry = read_entry(&mut reader, &mut names, header.version)?;
             if !seen.insert(entry.dump_id) {
                 return Err(reader.damage(format_args!("dump ID {} occurs twice", entry.dump_id)));
             }
@@ -150,15 +151,16 @@ fn quoted(definition: &str) -> Option<&str> {
     definition.split('\'').nth(1).filter(|_| definition.matches('\'').count() >= 2)
 }
 
-fn read_entry(reader: &mut Reader, version: ArchiveVersion) -> Result<Entry> {
+fn read_entry(reader: &mut Reader, names: &mut Names, version: ArchiveVersion) -> Result<Entry> {
     let dump_id = read_dump_id(reader)?;
     let has_data = reader.int("data flag")? != 0;
     let object_id = ObjectId::new(read_oid(reader, "catalog OID")?, read_oid(reader, "OID")?);
-    let tag = reader.some_string("tag")?;
-    let desc = reader.some_string("desc")?;
+    let tag = reader.some_string("tag")?.into();
+    let desc = names.get(&reader.some_string("desc")?);
     let section = reader.int("section")?;
     let section =
         Section::from_number(section).ok_or_else(|| reader.damage(format_args!("unknown section {section}")))?;
+    let mut name = |reader: &mut Reader, what| Ok::<_, Error>(reader.string(what)?.map(|name| names.get(&name)));
     Ok(Entry {
         dump_id,
         has_data,
@@ -166,14 +168,14 @@ fn read_entry(reader: &mut Reader, version: ArchiveVersion) -> Result<Entry> {
         tag,
         desc,
         section,
-        definition: reader.string("definition")?,
-        drop: reader.string("drop statement")?,
-        copy: reader.string("copy statement")?,
-        schema: reader.string("schema")?,
-        tablespace: reader.string("tablespace")?,
-        table_am: if version >= ArchiveVersion::V1_14 { reader.string("table access method")? } else { None },
+        definition: reader.string("definition")?.map(String::into_boxed_str),
+        drop: reader.string("drop statement")?.map(String::into_boxed_str),
+        copy: reader.string("copy statement")?.map(String::into_boxed_str),
+        schema: name(reader, "schema")?,
+        tablespace: name(reader, "tablespace")?,
+        table_am: if version >= ArchiveVersion::V1_14 { name(reader, "table access method")? } else { None },
         relkind: if version >= ArchiveVersion::V1_16 { read_relkind(reader)? } else { 0 },
-        owner: reader.string("owner")?,
+        owner: name(reader, "owner")?,
         dependencies: {
             reader.string("oids flag")?;
             read_dependencies(reader)?
@@ -218,8 +220,11 @@ fn write_entry(writer: &mut Writer, entry: &Entry, version: ArchiveVersion) -> R
     writer.string(&entry.tag)?;
     writer.string(&entry.desc)?;
     writer.int(entry.section as i32);
-    for field in [&entry.definition, &entry.drop, &entry.copy, &entry.schema, &entry.tablespace] {
-        writer.optional(field.as_deref())?;
+    for text in [&entry.definition, &entry.drop, &entry.copy] {
+        writer.optional(text.as_deref())?;
+    }
+    for name in [&entry.schema, &entry.tablespace] {
+        writer.optional(name.as_deref())?;
     }
     if version >= ArchiveVersion::V1_14 {
         writer.optional(entry.table_am.as_deref())?;

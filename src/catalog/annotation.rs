@@ -7,6 +7,7 @@ use crate::object::{Objects, Query};
 use crate::oid::{DumpId, ObjectId, Oid, class};
 use crate::pg::Rows;
 use crate::pg::row::CatalogRow as _;
+use crate::text::Name;
 
 crate::row! {
     /// A comment.
@@ -36,7 +37,7 @@ crate::row! {
         oid: Oid,
         number: i32,
         kind: char,
-        acl: String,
+        acl: Name,
     }
 }
 
@@ -45,8 +46,8 @@ crate::row! {
     pub struct ColumnPrivilege in "catalog/column_privilege.sql" {
         relation: Oid,
         number: i32,
-        acl: String,
-        acl_default: String,
+        acl: Name,
+        acl_default: Name,
     }
 }
 
@@ -126,8 +127,8 @@ fn own_privileges(objects: &mut Objects) {
         let place = (objects.node(id).object_id, 0);
         if acl.is_some() || objects.annotations.acls.contains_key(&place) {
             let entry = objects.annotations.acls.entry(place).or_default();
-            entry.acl = acl.map(str::to_owned);
-            entry.default = default.map(str::to_owned);
+            entry.acl = acl.cloned();
+            entry.default = default.cloned();
             objects.node_mut(id).has |= Components::ACL;
         }
     }

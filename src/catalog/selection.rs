@@ -84,7 +84,7 @@ fn read_tables(objects: &Objects) -> HashSet<Oid> {
         let is_configuration = table_data::is_wanted_configuration(table, objects);
         if is_configuration || node.want.intersects(Components::DEFINITION | Components::DATA | Components::STATISTICS)
         {
-            let owners = objects.details.sequences.get(&table.oid).into_iter().flatten();
+            let owners = objects.details.sequences.of(table.oid).iter();
             read.extend(owners.map(|sequence| sequence.owning_table));
             read.extend(&table.parents);
             read.insert(table.oid);

@@ -1,6 +1,5 @@
 //! Subscriptions say how to connect, with passwords, so only superusers can read them.
 
-use super::read_all;
 use crate::Result;
 use crate::object::Objects;
 use crate::pg::row::CatalogRow as _;
@@ -20,7 +19,7 @@ pub async fn are_readable(session: &mut Session, objects: &mut Objects) -> Resul
         return Ok(true);
     }
     let rows = session.query(&statement::for_server(SubscriptionCount::SQL, session.version())).await?;
-    let counts: Vec<SubscriptionCount> = read_all(&rows)?;
+    let counts: Vec<SubscriptionCount> = rows.read()?;
     let has_some = counts.iter().any(|row| row.count > 0);
     if has_some && !objects.selection.no.subscriptions {
         objects.warnings.push("subscriptions not dumped because current user is not a superuser".to_owned());

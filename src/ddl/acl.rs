@@ -257,10 +257,10 @@ impl Definitions<'_> {
             return None;
         }
         let draft = Draft {
-            tag,
+            tag: tag.into(),
             desc: "ACL",
-            schema: target.schema.map(str::to_owned),
-            owner: Some(target.owner.to_owned()),
+            schema: target.schema.map(|schema| self.name(schema)),
+            owner: Some(self.name(target.owner)),
             definition: Some(definition),
             dependencies: [target.dump_id].into_iter().chain(after).collect(),
             ..Draft::default()

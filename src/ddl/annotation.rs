@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use crate::oid::ObjectId;
+use crate::text::Name;
 
 /// A security label and the provider that gave it.
 #[derive(Clone, Debug)]
@@ -17,13 +18,13 @@ pub struct Label {
 #[derive(Clone, Debug, Default)]
 pub struct Acl {
     /// The current privileges; none means the default ones.
-    pub acl: Option<String>,
+    pub acl: Option<Name>,
     /// The default privileges of such an object and its owner (`acldefault`).
-    pub default: Option<String>,
+    pub default: Option<Name>,
     /// `i` or `e` where `pg_init_privs` knows privileges from initdb or from the extension.
     pub init_kind: Option<char>,
     /// The privileges recorded there.
-    pub init: Option<String>,
+    pub init: Option<Name>,
 }
 
 /// All annotations of a database. The number is a column's, 0 for the object itself.

@@ -6,21 +6,22 @@ use crate::graph::{Components, Node};
 use crate::ident;
 use crate::oid::{DumpId, ObjectId};
 use crate::section::Section;
+use crate::text::{Name, Names};
 use crate::{Error, Result};
 
 /// What a kind says of one entry; the rest is the node's.
 #[derive(Clone, Debug, Default)]
 pub struct Draft {
     /// The entry's name.
-    pub tag: String,
+    pub tag: Name,
     /// The kind of object, in capitals.
     pub desc: &'static str,
     /// The section; none for entries that stand beside their object.
     pub section: Option<Section>,
     /// The schema, for objects that live in one.
-    pub schema: Option<String>,
+    pub schema: Option<Name>,
     /// The owning role's name; none or empty where there is none (stock keeps the two apart).
-    pub owner: Option<String>,
+    pub owner: Option<Name>,
     /// SQL that makes the object.
     pub definition: Option<String>,
     /// SQL that drops it.
@@ -28,9 +29,9 @@ pub struct Draft {
     /// The COPY statement, for table data.
     pub copy: Option<String>,
     /// The tablespace; empty for the default.
-    pub tablespace: Option<String>,
+    pub tablespace: Option<Name>,
     /// The table access method.
-    pub table_am: Option<String>,
+    pub table_am: Option<Name>,
     /// `pg_class.relkind`, 0 for what is no relation.
     pub relkind: u8,
     /// Dependencies stated by the kind; where empty, the graph's are used.
@@ -41,13 +42,13 @@ pub struct Draft {
 
 impl Draft {
     /// A pre-data entry that is named like its node and lives in its schema.
-    pub fn pre_data(node: &Node, desc: &'static str, owner: Option<&str>, definition: String, drop: String) -> Self {
+    pub fn pre_data(node: &Node, desc: &'static str, owner: Option<&Name>, definition: String, drop: String) -> Self {
         Self {
             tag: node.name.clone(),
             desc,
             section: Some(Section::PreData),
             schema: node.schema.clone(),
-            owner: owner.map(str::to_owned),
+            owner: owner.cloned(),
             definition: Some(definition),
             drop: Some(drop),
             ..Self::default()
@@ -59,7 +60,7 @@ impl Draft {
 /// SQL calls it.
 pub fn depends_on_extensions(node: &Node, words: &str, name: &str) -> String {
     let depends =
-        |extension: &String| format!("\nALTER {words} {name} DEPENDS ON EXTENSION {};", ident::quote(extension));
+        |extension: &Name| format!("\nALTER {words} {name} DEPENDS ON EXTENSION {};", ident::quote(extension));
     node.depends_on_extensions.iter().map(depends).collect()
 }
 
@@ -98,6 +99,7 @@ pub struct Definitions<'a> {
     /// What a user should know of the definitions.
     pub warnings: Vec<String>,
     entries: Vec<Entry>,
+    names: Names,
     failure: Option<Error>,
     next_id: u32,
     omit: Omit,
@@ -106,7 +108,15 @@ pub struct Definitions<'a> {
 impl<'a> Definitions<'a> {
     /// Starts; `last_id` is the largest number that the graph gave away.
     pub fn new(annotations: &'a Annotations, last_id: DumpId, omit: Omit) -> Self {
-        Self { annotations, warnings: Vec::new(), entries: Vec::new(), failure: None, next_id: last_id.0 + 1, omit }
+        Self {
+            annotations,
+            warnings: Vec::new(),
+            entries: Vec::new(),
+            names: Names::default(),
+            failure: None,
+            next_id: last_id.0 + 1,
+            omit,
+        }
     }
 
     /// The entries, in the order in which they were added; an error if a definition could not be written.
@@ -121,6 +131,11 @@ impl<'a> Definitions<'a> {
     pub fn fail(&mut self, error: Error) -> String {
         self.failure.get_or_insert(error);
         String::new()
+    }
+
+    /// A name that many entries may have.
+    pub fn name(&mut self, text: &str) -> Name {
+        self.names.get(text)
     }
 
     /// Which entries beside objects are left out.
@@ -153,11 +168,11 @@ impl<'a> Definitions<'a> {
             has_data: draft.has_data,
             object_id,
             tag: draft.tag,
-            desc: draft.desc.to_owned(),
+            desc: self.names.get(draft.desc),
             section: draft.section.unwrap_or(Section::None),
-            definition: draft.definition,
-            drop: draft.drop,
-            copy: draft.copy,
+            definition: draft.definition.map(String::into_boxed_str),
+            drop: draft.drop.map(String::into_boxed_str),
+            copy: draft.copy.map(String::into_boxed_str),
             schema: draft.schema,
             tablespace: draft.tablespace,
             table_am: draft.table_am,
@@ -232,10 +247,10 @@ impl<'a> Definitions<'a> {
     /// Adds an entry without section that depends on the target and is named after it.
     pub fn beside(&mut self, target: &Target<'_>, desc: &'static str, definition: String) -> DumpId {
         let draft = Draft {
-            tag: target.tag(),
+            tag: target.tag().into(),
             desc,
-            schema: target.schema.map(str::to_owned),
-            owner: Some(target.owner.to_owned()),
+            schema: target.schema.map(|schema| self.names.get(schema)),
+            owner: Some(self.names.get(target.owner)),
             definition: Some(definition),
             dependencies: vec![target.dump_id],
             ..Draft::default()

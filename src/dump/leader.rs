@@ -70,21 +70,19 @@ pub struct Leader {
     pub snapshot: Snapshot,
     /// What the dump is of.
     pub source: Source,
-    /// Every object of the database, as the snapshot sees it.
-    pub objects: Objects,
     /// The settings that every session of the dump is pinned to.
     pub pins: Pins,
     _watch: Watch,
 }
 
 impl Leader {
-    /// Goes through the metadata phase until it is proved.
+    /// Goes through the metadata phase until it is proved; every object of the database, as the snapshot sees it.
     pub async fn begin(
         settings: &Settings,
         options: &Options,
         monitor: &dyn Monitor,
         interrupt: &Interrupt,
-    ) -> Result<Self> {
+    ) -> Result<(Self, Objects)> {
         let mut observer = interrupt.limit(Session::connect(settings)).await?;
         let pins = pins(options, &observer);
         observer.pin(&pins).await?;
@@ -92,7 +90,7 @@ impl Leader {
         for attempt in 1.. {
             let mut leader = Self::attempt(settings, options, &pins, monitor, interrupt, &mut observer).await;
             let doubt = match &mut leader {
-                Ok((leader, locked)) => leader.doubt(locked, &mut observer).await?,
+                Ok((leader, objects, locked)) => leader.doubt(locked, &objects.selection, &mut observer).await?,
                 // A table that went away between the list and the lock, or a deadlock with who changes tables.
                 Err(error) if matches!(error.sqlstate(), Some("42P01" | "3F000" | "40P01")) => {
                     Some(Doubt::Table(error.message().to_owned()))
@@ -106,13 +104,15 @@ impl Leader {
             interrupt.check()?;
             let last = attempt == ATTEMPTS;
             match doubt {
-                None => return leader.map(|(leader, _)| leader),
-                Some(Doubt::Catalog(_)) if last && leader.is_err() => return leader.map(|(leader, _)| leader),
+                None => return leader.map(|(leader, objects, _)| (leader, objects)),
+                Some(Doubt::Catalog(_)) if last && leader.is_err() => {
+                    return leader.map(|(leader, objects, _)| (leader, objects));
+                }
                 Some(Doubt::Catalog(what)) if last => {
                     monitor.event(Event::Warning(&format!(
                         "definitions changed while the catalog was read ({what}); some may be newer than the snapshot"
                     )));
-                    return leader.map(|(leader, _)| leader);
+                    return leader.map(|(leader, objects, _)| (leader, objects));
                 }
                 Some(Doubt::Table(what)) if last => {
                     return Err(Error::new(format!("tables changed while they were being locked: {what}"))
@@ -121,7 +121,7 @@ impl Leader {
                 }
                 Some(Doubt::Table(what) | Doubt::Catalog(what)) => {
                     monitor.event(Event::Note(&format!("reading the catalog again: {what} changed meanwhile")));
-                    if let Ok((leader, _)) = leader {
+                    if let Ok((leader, ..)) = leader {
                         leader.session.close().await;
                     }
                 }
@@ -137,7 +137,7 @@ impl Leader {
         monitor: &dyn Monitor,
         interrupt: &Interrupt,
         observer: &mut Session,
-    ) -> Result<(Self, Locked)> {
+    ) -> Result<(Self, Objects, Locked)> {
         let mut session = interrupt.limit(Session::connect(settings)).await?;
         let watch = interrupt.watch(&session)?;
         // Patterns are matched under the search path that the user has.
@@ -166,9 +166,10 @@ impl Leader {
         }
         let objects = catalog::read(&mut session, observer, selection).await;
         let left = observer.execute("ROLLBACK").await;
-        let leader = Self { session, snapshot, source, objects: objects?, pins: pins.clone(), _watch: watch };
+        let leader = Self { session, snapshot, source, pins: pins.clone(), _watch: watch };
+        let objects = objects?;
         left?;
-        Ok((leader, Locked { before, tables }))
+        Ok((leader, objects, Locked { before, tables }))
     }
 
     /// Fails unless the session still holds the snapshot and the locks: what was copied without them may be of
@@ -178,13 +179,13 @@ impl Leader {
     }
 
     /// What speaks against the locked tables being those of the snapshot, or the definitions being of it.
-    async fn doubt(&mut self, locked: &Locked, observer: &mut Session) -> Result<Option<Doubt>> {
+    async fn doubt(&mut self, locked: &Locked, selection: &Selection, observer: &mut Session) -> Result<Option<Doubt>> {
         let moments = [&locked.before, &self.source.snapshot, &moment(observer).await?];
         if stood_still(moments, self.source.is_standby) {
             return Ok(None);
         }
         let locked: HashSet<&Lockable> = locked.tables.iter().collect();
-        let tables = lockable(&mut self.session, &self.objects.selection).await?;
+        let tables = lockable(&mut self.session, selection).await?;
         if let Some(table) = tables.iter().find(|table| !locked.contains(table)) {
             return Ok(Some(Doubt::table(&table.schema, &table.name)));
         }
@@ -278,7 +279,7 @@ async fn lockable(session: &mut Session, selection: &Selection) -> Result<Vec<Lo
 
 pub(super) async fn rows_of<T: CatalogRow>(session: &mut Session, oids: &[Oid]) -> Result<Vec<T>> {
     let sql = statement::with_oids(&statement::for_server(T::SQL, session.version()), oids);
-    session.query(&sql).await?.iter().map(T::read).collect()
+    session.query(&sql).await?.read()
 }
 
 #[cfg(test)]

@@ -37,14 +37,14 @@ pub struct Item {
 const LARGE_OBJECT_BYTES: u64 = 64 << 10;
 
 impl DumpPlan {
-    /// Orders the objects and decides what is written and exported.
-    pub fn new(objects: &mut Objects, source: &Source, options: &Options) -> Result<Self> {
-        let (mut toc, warnings) = toc::write(objects, source, options)?;
+    /// Orders the objects and decides what is written and exported. Nothing else needs the objects.
+    pub fn new(mut objects: Objects, source: &Source, options: &Options) -> Result<Self> {
+        let (mut toc, warnings) = toc::write(&mut objects, source, options)?;
         let mut items = Vec::new();
         for entry in toc.entries.iter_mut().filter(|entry| entry.has_data) {
             let id = entry.dump_id;
             let known = (1..=objects.len()).contains(&id.index());
-            let data = known.then(|| objects.object(id).as_object().data(objects.node(id), objects)).flatten();
+            let data = known.then(|| objects.object(id).as_object().data(objects.node(id), &objects)).flatten();
             let source = data.ok_or_else(|| Error::new(format!("nothing is known of the data of entry {id}")))?;
             entry.file = match &source {
                 DataSource::Rows { .. } => format!("{id}.dat"),

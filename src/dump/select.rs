@@ -124,7 +124,7 @@ impl Resolver<'_> {
 
     async fn oids(&mut self, what: &str, pattern: &str, sql: &str, strict: bool) -> Result<Vec<Oid>> {
         let rows = self.session.query(sql).await?;
-        let oids: Vec<Oid> = rows.iter().filter_map(|row| Oid::read(row.get(0), row.charset())).collect();
+        let oids: Vec<Oid> = rows.iter().filter_map(|row| Oid::read(row.get(0), row.of())).collect();
         if strict && oids.is_empty() {
             return Err(Error::new(format!("no matching {what} were found for pattern \"{pattern}\"")));
         }

@@ -3,6 +3,7 @@
 use crate::ident;
 use crate::oid::{DumpId, ObjectId, Oid};
 use crate::section::Section;
+use crate::text::Name;
 
 bitflags::bitflags! {
     /// What of an object is dumped, or is there to be dumped.
@@ -166,14 +167,15 @@ pub struct Node {
     /// Where the object lives in the catalogs.
     pub object_id: ObjectId,
     /// The object's name, unquoted.
-    pub name: String,
+    pub name: Name,
     /// The schema that the object lives in, 0 for none.
     pub schema_oid: Oid,
     /// That schema's name.
-    pub schema: Option<String>,
-    /// What distinguishes it from others of equal kind, schema and name, most significant first, compared as
-    /// bytes (an argument's type, the table of a trigger): two dumps of one database are equal text.
-    pub natural_key: Vec<String>,
+    pub schema: Option<Name>,
+    /// What distinguishes it from others of equal kind, schema and name, compared as bytes (its argument's types, the
+    /// table of a trigger): two dumps of one database are equal text. Behind each part but the last stands a NUL, which
+    /// no name holds.
+    pub natural_key: Name,
     /// The components that were asked for.
     pub want: Components,
     /// The components that the object has.
@@ -183,7 +185,7 @@ pub struct Node {
     /// The extension that the object is a member of.
     pub extension: Option<DumpId>,
     /// The extensions that the object depends on without being their member (`DEPENDS ON EXTENSION`).
-    pub depends_on_extensions: Vec<String>,
+    pub depends_on_extensions: Vec<Name>,
     /// A rule, CHECK or default that is an entry of its own and not part of its table's; large objects that are
     /// entries of their own and not of a group.
     pub separate: bool,
@@ -195,16 +197,16 @@ pub struct Node {
 
 impl Node {
     /// A node with nothing but its name; the graph gives it its number.
-    pub fn new(kind: Kind, object_id: ObjectId, schema_oid: Oid, schema: Option<String>, name: &str) -> Self {
+    pub fn new(kind: Kind, object_id: ObjectId, schema_oid: Oid, schema: Option<Name>, name: impl Into<Name>) -> Self {
         Self {
             id: DumpId::default(),
             kind,
             role: Role::Plain,
             object_id,
-            name: name.to_owned(),
+            name: name.into(),
             schema_oid,
             schema,
-            natural_key: Vec::new(),
+            natural_key: Name::default(),
             want: Components::all(),
             has: Components::DEFINITION,
             dependencies: Vec::new(),

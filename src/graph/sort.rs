@@ -80,15 +80,11 @@ fn compare(a: &Node, b: &Node) -> Ordering {
             }
         }
     };
-    let natural = || {
-        let keys = a.natural_key.iter().zip(&b.natural_key).map(|(a, b)| text::compare(a, b));
-        keys.fold(Ordering::Equal, Ordering::then).then(a.natural_key.len().cmp(&b.natural_key.len()))
-    };
     (a.kind.priority().cmp(&b.kind.priority()))
         .then_with(schemas)
         .then_with(|| text::compare(&a.name, &b.name))
         .then_with(|| a.kind.cmp(&b.kind))
-        .then_with(natural)
+        .then_with(|| text::compare(&a.natural_key, &b.natural_key))
         .then_with(|| a.object_id.oid.cmp(&b.object_id.oid))
 }
 
@@ -166,7 +162,7 @@ mod tests {
     fn graph(nodes: &[(Kind, &str, &[u32])]) -> Vec<Node> {
         let mut graph: Vec<Node> = Vec::new();
         for (index, (kind, name, dependencies)) in nodes.iter().enumerate() {
-            let mut node = Node::new(*kind, ObjectId::NONE, Oid(1), Some("s".into()), name);
+            let mut node = Node::new(*kind, ObjectId::NONE, Oid(1), Some("s".into()), *name);
             node.id = DumpId(index as u32 + 1);
             node.dependencies = dependencies.iter().copied().map(DumpId).collect();
             graph.push(node);
@@ -177,7 +173,7 @@ mod tests {
     fn names(nodes: &mut [Node]) -> Vec<String> {
         let (order, warnings) = order(nodes);
         assert_eq!(warnings, [""; 0]);
-        order.iter().map(|id| nodes[id.index() - 1].name.clone()).collect()
+        order.iter().map(|id| nodes[id.index() - 1].name.to_string()).collect()
     }
 
     #[test]

@@ -6,12 +6,13 @@ use crate::graph::{Components, Kind, Node};
 
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// An access method of tables or indexes.
     pub struct AccessMethod in "object/access_method.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         kind: char,
         /// `regproc` text.
         handler: String,

@@ -5,16 +5,17 @@ use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::ident::{literal, quote};
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// An aggregate; functions are `regproc` text, `-` for none.
     pub struct Aggregate in "object/aggregate.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
         kind: char,
         argument_types: Vec<Oid>,
         argument_type_names: Vec<String>,
@@ -56,8 +57,8 @@ impl Object for Aggregate {
         Some(self.owner)
     }
 
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
-        (self.acl.as_deref(), self.acl_default.as_deref())
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
+        (self.acl.as_ref(), self.acl_default.as_ref())
     }
 
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
@@ -69,7 +70,7 @@ impl Object for Aggregate {
             let arguments = self.star_or(&self.arguments);
             let clauses = self.clauses(objects).join(",\n    ");
             let draft = Draft {
-                tag: format!("{}({})", self.name, self.star_or(&self.argument_type_names.join(", "))),
+                tag: format!("{}({})", self.name, self.star_or(&self.argument_type_names.join(", "))).into(),
                 ..Draft::pre_data(
                     node,
                     "AGGREGATE",

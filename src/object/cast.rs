@@ -23,8 +23,8 @@ crate::row! {
 impl Listed for Cast {
     /// A cast has no name; its types' bare names give it its place.
     fn node(&self, objects: &Objects) -> Node {
-        let [[_, source], [_, target]] = [self.source, self.target].map(|oid| signature::type_key(oid, objects));
-        objects.new_node(Kind::Cast, class::PG_CAST, self.oid, Oid::INVALID, &format!("{source} {target}"))
+        let [source, target] = [self.source, self.target].map(|oid| signature::type_name(oid, objects));
+        objects.new_node(Kind::Cast, class::PG_CAST, self.oid, Oid::INVALID, format!("{source} {target}"))
     }
 }
 
@@ -40,7 +40,7 @@ impl Object for Cast {
             let definition = format!("CREATE CAST {name} {way}{};\n", self.context());
             let drop = format!("DROP CAST {name};\n");
             let draft = Draft::pre_data(node, "CAST", None, definition, drop);
-            out.entry(node, Draft { tag: format!("CAST {name}"), ..draft });
+            out.entry(node, Draft { tag: format!("CAST {name}").into(), ..draft });
         }
         out.annotate(node, &Target::of(node, "CAST", &name, ""));
     }

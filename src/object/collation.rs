@@ -6,12 +6,13 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident::{self, literal, qualified};
 use crate::oid::{Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A collation.
     pub struct Collation in "object/collation.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
         encoding: i32,
@@ -27,7 +28,7 @@ crate::row! {
 impl Listed for Collation {
     fn node(&self, objects: &Objects) -> Node {
         let mut node = objects.new_node(Kind::Collation, class::PG_COLLATION, self.oid, self.schema, &self.name);
-        node.natural_key = vec![format!("{:011}", i64::from(self.encoding) + 1)];
+        node.natural_key = format!("{:011}", i64::from(self.encoding) + 1).into();
         node
     }
 }

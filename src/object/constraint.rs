@@ -11,16 +11,17 @@ use crate::graph::{Components, Kind, Node, Role};
 use crate::ident;
 use crate::oid::{DumpId, Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A constraint of a table that is an object of its own.
     pub struct Constraint in "object/constraint.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         /// `c` CHECK, `n` NOT NULL, `p` PRIMARY KEY, `u` UNIQUE, `x` EXCLUDE, `f` FOREIGN KEY.
         kind: char,
         table: Oid,
-        table_name: String,
+        table_name: Name,
         schema: Oid,
         is_local: bool,
         is_validated: bool,
@@ -40,7 +41,7 @@ impl Listed for Constraint {
         let kind = if self.kind == 'f' { Kind::ForeignKey } else { Kind::Constraint };
         let mut node = objects.new_node(kind, class::PG_CONSTRAINT, self.oid, self.schema, &self.name);
         // A domain's constraint of the same name comes before.
-        node.natural_key = vec!["table".into(), self.table_name.clone()];
+        node.natural_key = format!("table\0{}", self.table_name).into();
         node
     }
 }
@@ -178,7 +179,7 @@ impl Object for Constraint {
             out.entry(
                 node,
                 Draft {
-                    tag: format!("{} {}", table.name, self.name),
+                    tag: format!("{} {}", table.name, self.name).into(),
                     desc: match self.kind {
                         'c' => "CHECK CONSTRAINT",
                         'f' => "FK CONSTRAINT",

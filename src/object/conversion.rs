@@ -6,12 +6,13 @@ use crate::graph::{Components, Kind, Node};
 
 use crate::ident::{literal, quote};
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A conversion.
     pub struct Conversion in "object/conversion.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
         source: String,

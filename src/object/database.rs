@@ -8,12 +8,13 @@ use crate::ddl::{Acl, Definitions, Draft, Target, setting};
 use crate::ident::{self, literal};
 use crate::oid::{ObjectId, Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// The database.
     pub struct Database in "object/database.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         owner: Oid,
         encoding: String,
         /// The locale provider: `c` libc, `i` ICU, `b` builtin.
@@ -23,7 +24,7 @@ crate::row! {
         /// The locale of a provider other than libc.
         locale: Option<String>,
         icu_rules: Option<String>,
-        tablespace: String,
+        tablespace: Name,
         /// The connection limit, -1 for none.
         connection_limit: i32,
         is_template: bool,
@@ -33,8 +34,8 @@ crate::row! {
         role_setting_roles: Vec<String>,
         /// `name=value`, for one role.
         role_settings: Vec<String>,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
     }
 }
 
@@ -46,7 +47,7 @@ impl Detail for Database {
 
 /// Writes the entries of the database that was read.
 pub fn define(objects: &Objects, out: &mut Definitions<'_>) {
-    for database in objects.details.databases.values().flatten() {
+    for database in objects.details.databases.iter() {
         database.define(objects, out);
     }
 }

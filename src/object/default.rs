@@ -9,6 +9,7 @@ use crate::ident;
 use crate::object::table::RelationKind;
 use crate::oid::{DumpId, ObjectId, Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A column's default, or the expression that generates it.
@@ -16,7 +17,7 @@ crate::row! {
         /// 0 for a `NULL` that undoes an inherited default.
         oid: Oid,
         table: Oid,
-        table_name: String,
+        table_name: Name,
         schema: Oid,
         number: i32,
         expression: String,
@@ -29,7 +30,7 @@ impl Listed for Default {
         if !self.oid.is_valid() {
             node.object_id = ObjectId::NONE;
         }
-        node.natural_key = vec![format!("{:05}", self.number)];
+        node.natural_key = format!("{:05}", self.number).into();
         node
     }
 }
@@ -74,7 +75,7 @@ impl Object for Default {
         out.entry(
             node,
             Draft {
-                tag: format!("{} {}", table.name, column.name),
+                tag: format!("{} {}", table.name, column.name).into(),
                 desc: "DEFAULT",
                 section: Some(Section::PreData),
                 schema: node.schema.clone(),

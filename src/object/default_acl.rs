@@ -27,8 +27,8 @@ crate::row! {
 impl Listed for DefaultAcl {
     fn node(&self, objects: &Objects) -> Node {
         let name = self.kind.to_string();
-        let mut node = objects.new_node(Kind::DefaultAcl, class::PG_DEFAULT_ACL, self.oid, self.schema, &name);
-        node.natural_key = vec![objects.role(self.role)];
+        let mut node = objects.new_node(Kind::DefaultAcl, class::PG_DEFAULT_ACL, self.oid, self.schema, name);
+        node.natural_key = objects.role(self.role);
         node.has |= Components::ACL;
         node
     }
@@ -49,7 +49,7 @@ impl Object for DefaultAcl {
         out.entry(
             node,
             Draft {
-                tag: format!("DEFAULT PRIVILEGES FOR {words}"),
+                tag: format!("DEFAULT PRIVILEGES FOR {words}").into(),
                 desc: "DEFAULT ACL",
                 section: Some(Section::PostData),
                 schema: node.schema.clone(),

@@ -8,12 +8,13 @@ use crate::graph::{Components, Kind, Node, Role};
 use crate::ident;
 use crate::oid::{DumpId, Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A constraint of a domain.
     pub struct DomainConstraint in "object/domain_constraint.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         domain: Oid,
         kind: char,
         is_validated: bool,
@@ -50,7 +51,7 @@ impl Listed for DomainConstraint {
         let schema = domain.map_or(Oid::INVALID, |(node, _)| node.schema_oid);
         let mut node = objects.new_node(Kind::Constraint, class::PG_CONSTRAINT, self.oid, schema, &self.name);
         // Constraints of domains come before those of tables, whose key starts with a name.
-        node.natural_key = vec![String::new(), domain.map_or_else(String::new, |(node, _)| node.name.clone())];
+        node.natural_key = format!("\0{}", domain.map_or("", |(node, _)| node.name.as_str())).into();
         node.separate = !self.is_validated;
         node
     }
@@ -78,7 +79,7 @@ impl Object for DomainConstraint {
         let owner = objects.role(row.owner);
         if node.dumps(Components::DEFINITION) {
             let draft = Draft {
-                tag: format!("{} {}", domain.name, self.name),
+                tag: format!("{} {}", domain.name, self.name).into(),
                 section: Some(Section::PostData),
                 ..Draft::pre_data(
                     node,

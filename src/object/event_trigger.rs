@@ -7,12 +7,13 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident::{self, literal};
 use crate::oid::{Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// An event trigger.
     pub struct EventTrigger in "object/event_trigger.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         owner: Oid,
         event: String,
         tags: Vec<String>,

@@ -6,12 +6,13 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident;
 use crate::oid::{Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// An extension.
     pub struct Extension in "object/extension.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         /// The name of the schema that its members live in.
         schema: String,
         /// Its configuration tables, whose rows are dumped (`pg_extension_config_dump`).

@@ -6,15 +6,16 @@ use crate::graph::{Components, Kind, Node};
 
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A foreign-data wrapper; functions are `regproc` text, `-` for none.
     pub struct ForeignDataWrapper in "object/foreign_data_wrapper.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         owner: Oid,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
         handler: String,
         validator: String,
         /// Each a name and a value, quoted.
@@ -34,8 +35,8 @@ impl Object for ForeignDataWrapper {
         Some(self.owner)
     }
 
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
-        (self.acl.as_deref(), self.acl_default.as_deref())
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
+        (self.acl.as_ref(), self.acl_default.as_ref())
     }
 
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {

@@ -10,16 +10,17 @@ use crate::ident::{dollar_quoted, literal, quote};
 use crate::oid::{DumpId, Oid, class};
 use crate::options::Form;
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A function or procedure; what is costly to tell is left out for the system's own.
     pub struct Function in "object/function.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
         kind: char,
         argument_types: Vec<Oid>,
         argument_type_names: Vec<String>,
@@ -61,8 +62,8 @@ impl Object for Function {
         Some(self.owner)
     }
 
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
-        (self.acl.as_deref(), self.acl_default.as_deref())
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
+        (self.acl.as_ref(), self.acl_default.as_ref())
     }
 
     /// Functions are read before the types that order them.
@@ -82,7 +83,7 @@ impl Object for Function {
                 format!("CREATE {words} {schema}.{name}({arguments}){};\n", self.clauses(objects.selection.form));
             definition.push_str(&depends_on_extensions(node, words, &format!("{schema}.{identity}")));
             let draft = Draft {
-                tag: signature::signature(&self.name, &self.argument_type_names),
+                tag: signature::signature(&self.name, &self.argument_type_names).into(),
                 section: Some(if node.postponed { Section::PostData } else { Section::PreData }),
                 ..Draft::pre_data(node, words, Some(&owner), definition, format!("DROP {words} {schema}.{identity};\n"))
             };

@@ -11,6 +11,7 @@ use crate::graph::{Components, Kind, Node, Role};
 use crate::ident;
 use crate::oid::{DumpId, Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// An index of a table or materialized view.
@@ -18,7 +19,7 @@ crate::row! {
         oid: Oid,
         /// The table's OID.
         table: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         /// `pg_class.relkind`: `i`, or `I` for an index of a partitioned table.
         kind: char,
@@ -27,7 +28,7 @@ crate::row! {
         /// The primary key, unique or exclusion constraint that the index belongs to, or 0.
         constraint: Oid,
         /// The tablespace's name, empty for the database's own.
-        tablespace: String,
+        tablespace: Name,
         options: Vec<String>,
         /// The columns' numbers, 0 for an expression; those behind the first `key_count` are only included.
         key: Vec<i16>,

@@ -7,6 +7,7 @@ use crate::ddl::{Acl, Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::oid::{DumpId, ObjectId, Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A group of large objects.
@@ -16,8 +17,8 @@ crate::row! {
         /// All their OIDs, in order.
         oids: Vec<Oid>,
         owner: Oid,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
     }
 }
 
@@ -39,7 +40,7 @@ impl LargeObject {
 
 impl Listed for LargeObject {
     fn node(&self, objects: &Objects) -> Node {
-        let mut node = objects.new_node(Kind::LargeObject, class::PG_LARGEOBJECT, self.oid, Oid::INVALID, &self.name());
+        let mut node = objects.new_node(Kind::LargeObject, class::PG_LARGEOBJECT, self.oid, Oid::INVALID, self.name());
         // The catalog looks for comments and labels of the first one only.
         node.has |= Components::DATA | Components::COMMENT | Components::LABEL;
         node.separate = !objects.selection.grouped_large_objects;
@@ -52,8 +53,8 @@ impl Object for LargeObject {
         Some(self.owner)
     }
 
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
-        (self.acl.as_deref(), self.acl_default.as_deref())
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
+        (self.acl.as_ref(), self.acl_default.as_ref())
     }
 
     fn link(&self, id: DumpId, objects: &mut Objects) {
@@ -62,7 +63,7 @@ impl Object for LargeObject {
             return;
         }
         let name = if grouped { self.name() } else { "BLOBS".into() };
-        let mut node = Node::new(Kind::LargeObjectData, ObjectId::NONE, Oid::INVALID, None, &name);
+        let mut node = Node::new(Kind::LargeObjectData, ObjectId::NONE, Oid::INVALID, None, name);
         node.has |= Components::DATA;
         node.dependencies.extend(grouped.then_some(id));
         objects.add(node, LargeObjectData { group: grouped.then_some(id) });
@@ -87,7 +88,7 @@ impl LargeObject {
         Acl { acl: self.acl.clone(), default: self.acl_default.clone(), ..Acl::default() }
     }
 
-    fn define_group(&self, node: &Node, owner: &str, out: &mut Definitions<'_>) {
+    fn define_group(&self, node: &Node, owner: &Name, out: &mut Definitions<'_>) {
         if node.dumps(Components::DEFINITION) {
             out.entry(
                 node,
@@ -95,7 +96,7 @@ impl LargeObject {
                     tag: node.name.clone(),
                     desc: "BLOB METADATA",
                     section: Some(Section::Data),
-                    owner: Some(owner.to_owned()),
+                    owner: Some(owner.clone()),
                     definition: Some(self.oids.iter().map(|oid| format!("{oid}\n")).collect()),
                     drop: Some("-- dummy".into()),
                     ..Draft::default()
@@ -114,15 +115,15 @@ impl LargeObject {
         }
     }
 
-    fn define_each(&self, node: &Node, owner: &str, out: &mut Definitions<'_>) {
+    fn define_each(&self, node: &Node, owner: &Name, out: &mut Definitions<'_>) {
         for &oid in &self.oids {
             let name = oid.to_string();
             let object_id = ObjectId::new(class::PG_LARGEOBJECT, oid);
             let draft = Draft {
-                tag: name.clone(),
+                tag: name.as_str().into(),
                 desc: "BLOB",
                 section: Some(Section::PreData),
-                owner: Some(owner.to_owned()),
+                owner: Some(owner.clone()),
                 definition: Some(format!("SELECT pg_catalog.lo_create('{oid}');\n")),
                 drop: Some(format!("SELECT pg_catalog.lo_unlink('{oid}');\n")),
                 ..Draft::default()

@@ -37,8 +37,8 @@ pub(super) fn add(_: &Table, id: DumpId, objects: &mut Objects) {
 impl MaterializedViewData {
     /// The rows of the materialized views that this one reads.
     fn needed(&self, objects: &Objects) -> Vec<DumpId> {
-        let refreshes = objects.details.refreshes.get(&objects.node(self.view).object_id.oid);
-        refreshes.into_iter().flatten().filter_map(|refresh| objects.id(Oid::INVALID, refresh.needed)).collect()
+        let refreshes = objects.details.refreshes.of(objects.node(self.view).object_id.oid);
+        refreshes.iter().filter_map(|refresh| objects.id(Oid::INVALID, refresh.needed)).collect()
     }
 
     /// A view that was never refreshed stays empty, and so does one that reads such a view.

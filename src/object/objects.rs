@@ -1,5 +1,7 @@
 //! Every object of the database, its node in the graph, and what the catalogs say beside it.
 
+mod grouped;
+
 use std::collections::HashMap;
 
 use super::sequence_set::SequenceValue;
@@ -8,7 +10,10 @@ use crate::ddl::Annotations;
 use crate::graph::{Components, Kind, Node};
 use crate::oid::{DumpId, ObjectId, Oid, class};
 use crate::options::Selection;
+use crate::text::Name;
 use crate::version::ServerVersion;
+
+pub use grouped::Grouped;
 
 /// The database as it was read.
 #[derive(Clone, Debug)]
@@ -24,9 +29,9 @@ pub struct Objects {
     /// What the sequences that are dumped stand at.
     pub sequence_values: HashMap<Oid, SequenceValue>,
     /// Names of the roles.
-    pub roles: HashMap<Oid, String>,
+    pub roles: HashMap<Oid, Name>,
     /// Names of all schemas, the system's too.
-    pub schemas: HashMap<Oid, String>,
+    pub schemas: HashMap<Oid, Name>,
     /// What may be dumped of the objects of a schema.
     pub schema_wants: HashMap<Oid, Components>,
     /// The attachments to each partitioned index.
@@ -63,7 +68,7 @@ impl Objects {
     }
 
     /// A node for an object of a catalog; `schema` is 0 for what lives in none.
-    pub fn new_node(&self, kind: Kind, class: Oid, oid: Oid, schema: Oid, name: &str) -> Node {
+    pub fn new_node(&self, kind: Kind, class: Oid, oid: Oid, schema: Oid, name: impl Into<Name>) -> Node {
         Node::new(kind, ObjectId::new(class, oid), schema, self.schemas.get(&schema).cloned(), name)
     }
 
@@ -124,8 +129,8 @@ impl Objects {
     }
 
     /// The name of an object's owner; empty where the object has none.
-    pub fn owner_name(&self, id: DumpId) -> String {
-        self.object(id).as_object().owner().map_or(String::new(), |owner| self.role(owner))
+    pub fn owner_name(&self, id: DumpId) -> Name {
+        self.object(id).as_object().owner().map_or(Name::default(), |owner| self.role(owner))
     }
 
     /// All objects of kind `T` with their nodes, in the order in which they were added.
@@ -144,8 +149,8 @@ impl Objects {
     }
 
     /// A role's name; a role that does not exist is shown as its OID, as the server shows it.
-    pub fn role(&self, oid: Oid) -> String {
-        self.roles.get(&oid).cloned().unwrap_or_else(|| oid.to_string())
+    pub fn role(&self, oid: Oid) -> Name {
+        self.roles.get(&oid).cloned().unwrap_or_else(|| oid.to_string().into())
     }
 
     /// The selection's word on an object that follows its schema, or the whole database if it has none.

@@ -5,12 +5,13 @@ use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// An operator; functions are `regprocedure` text, `-` for none, left out for the system's own.
     pub struct Operator in "object/operator.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
         /// `b` between two arguments, `l` before its one, `r` behind it (before 14).
@@ -33,13 +34,13 @@ impl Listed for Operator {
     fn node(&self, objects: &Objects) -> Node {
         let mut node = objects.new_node(Kind::Operator, class::PG_OPERATOR, self.oid, self.schema, &self.name);
         // Postfix before prefix before infix.
-        node.natural_key = vec![match self.kind {
-            'r' => "0".into(),
-            'l' => "1".into(),
-            _ => "2".into(),
-        }];
-        node.natural_key.extend(signature::type_key(self.left, objects));
-        node.natural_key.extend(signature::type_key(self.right, objects));
+        let kind = match self.kind {
+            'r' => 0,
+            'l' => 1,
+            _ => 2,
+        };
+        let [left, right] = [self.left, self.right].map(|operand| signature::type_key(operand, objects));
+        node.natural_key = format!("{kind}{left}{right}").into();
         node
     }
 }

@@ -5,17 +5,18 @@ use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// An operator class.
     pub struct OperatorClass in "object/operator_class.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
         method: Oid,
         family: Oid,
-        type_name: String,
+        type_name: Name,
         /// The type that an index stores, `-` where it is the class's own.
         storage: String,
         is_default: bool,
@@ -25,7 +26,7 @@ crate::row! {
 impl Listed for OperatorClass {
     fn node(&self, objects: &Objects) -> Node {
         let mut node = objects.new_node(Kind::OperatorClass, class::PG_OPCLASS, self.oid, self.schema, &self.name);
-        node.natural_key = vec![operator_family::method_name(self.method, objects)];
+        node.natural_key = operator_family::method_name(self.method, objects);
         node
     }
 }

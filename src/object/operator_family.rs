@@ -9,12 +9,13 @@ use crate::graph::{Components, Kind, Node};
 
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// An operator family.
     pub struct OperatorFamily in "object/operator_family.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
         method: Oid,
@@ -24,7 +25,7 @@ crate::row! {
 impl Listed for OperatorFamily {
     fn node(&self, objects: &Objects) -> Node {
         let mut node = objects.new_node(Kind::OperatorFamily, class::PG_OPFAMILY, self.oid, self.schema, &self.name);
-        node.natural_key = vec![method_name(self.method, objects)];
+        node.natural_key = method_name(self.method, objects);
         node
     }
 }
@@ -54,15 +55,15 @@ impl Object for OperatorFamily {
 }
 
 /// The bare name of an access method.
-pub fn method_name(method: Oid, objects: &Objects) -> String {
-    objects.id(class::PG_AM, method).map_or_else(String::new, |id| objects.node(id).name.clone())
+pub fn method_name(method: Oid, objects: &Objects) -> Name {
+    objects.id(class::PG_AM, method).map_or_else(Name::default, |id| objects.node(id).name.clone())
 }
 
 /// The members that belong to an operator class, or to a family alone, as items of a statement: operators by
 /// strategy, then functions by number.
 pub fn members(class: Oid, owner: Oid, family: Option<Oid>, objects: &Objects) -> Vec<String> {
-    let operators = objects.details.family_operators.get(&owner).into_iter().flatten();
-    let functions = objects.details.family_functions.get(&owner).into_iter().flatten();
+    let operators = objects.details.family_operators.of(owner).iter();
+    let functions = objects.details.family_functions.of(owner).iter();
     let family = family.unwrap_or(owner);
     let operators = operators.filter(|row| row.class == class && row.family == family);
     let functions = functions.filter(|row| row.class == class);

@@ -6,6 +6,7 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident;
 use crate::oid::{Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A policy.
@@ -13,7 +14,7 @@ crate::row! {
         oid: Oid,
         /// The table's OID.
         table: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         /// `*` for all commands, else `r`, `a`, `w` or `d`.
         command: char,
@@ -30,7 +31,7 @@ crate::row! {
 impl Listed for Policy {
     fn node(&self, objects: &Objects) -> Node {
         let mut node = objects.new_node(Kind::Policy, class::PG_POLICY, self.oid, self.schema, &self.name);
-        node.natural_key = objects.relation(self.table).map(|table| table.name.clone()).into_iter().collect();
+        node.natural_key = objects.relation(self.table).map(|table| table.name.clone()).unwrap_or_default();
         node.has |= Components::POLICY;
         node
     }
@@ -50,7 +51,7 @@ impl Object for Policy {
             out.entry(
                 node,
                 Draft {
-                    tag: format!("{} {}", table.name, self.name),
+                    tag: format!("{} {}", table.name, self.name).into(),
                     desc: "POLICY",
                     section: Some(Section::PostData),
                     schema: node.schema.clone(),

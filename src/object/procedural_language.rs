@@ -6,15 +6,16 @@ use crate::graph::{Components, Kind, Node};
 
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A language whose functions are run by a handler, not by the server itself.
     pub struct ProceduralLanguage in "object/procedural_language.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         owner: Oid,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
         is_trusted: bool,
         handler: Oid,
         inline: Oid,
@@ -33,8 +34,8 @@ impl Object for ProceduralLanguage {
         Some(self.owner)
     }
 
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
-        (self.acl.as_deref(), self.acl_default.as_deref())
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
+        (self.acl.as_ref(), self.acl_default.as_ref())
     }
 
     fn want(&self, node: &Node, objects: &Objects) -> Components {

@@ -7,12 +7,13 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident::quote;
 use crate::oid::{Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A publication.
     pub struct Publication in "object/publication.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         owner: Oid,
         is_for_all_tables: bool,
         inserts: bool,

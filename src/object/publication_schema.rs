@@ -6,6 +6,7 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident::quote;
 use crate::oid::{Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A schema's membership in a publication.
@@ -24,10 +25,10 @@ impl PublicationSchema {
 
 impl Listed for PublicationSchema {
     fn node(&self, objects: &Objects) -> Node {
-        let schema = objects.schemas.get(&self.schema).map_or("", String::as_str);
+        let schema = objects.schemas.get(&self.schema).map_or("", Name::as_str);
         let class = class::PG_PUBLICATION_NAMESPACE;
         let mut node = objects.new_node(Kind::PublicationSchema, class, self.oid, Oid::INVALID, schema);
-        node.natural_key = self.publication(objects).map(|(node, _)| node.name.clone()).into_iter().collect();
+        node.natural_key = self.publication(objects).map(|(node, _)| node.name.clone()).unwrap_or_default();
         node
     }
 }
@@ -45,7 +46,7 @@ impl Object for PublicationSchema {
             let definition =
                 format!("ALTER PUBLICATION {} ADD TABLES IN SCHEMA {};\n", quote(publication), quote(&node.name));
             let draft = Draft {
-                tag: format!("{publication} {}", node.name),
+                tag: format!("{publication} {}", node.name).into(),
                 section: Some(Section::PostData),
                 schema: Some(node.name.clone()),
                 drop: None,

@@ -36,7 +36,7 @@ impl Listed for PublicationTable {
             self.table(objects).map_or((Oid::INVALID, ""), |table| (table.schema_oid, table.name.as_str()));
         let class = class::PG_PUBLICATION_REL;
         let mut node = objects.new_node(Kind::PublicationTable, class, self.oid, schema, name);
-        node.natural_key = self.publication(objects).map(|(node, _)| node.name.clone()).into_iter().collect();
+        node.natural_key = self.publication(objects).map(|(node, _)| node.name.clone()).unwrap_or_default();
         node
     }
 }
@@ -67,7 +67,7 @@ impl Object for PublicationTable {
         );
         let owner = objects.role(row.owner);
         let draft = Draft {
-            tag: format!("{} {}", publication.name, table.name),
+            tag: format!("{} {}", publication.name, table.name).into(),
             section: Some(Section::PostData),
             drop: None,
             ..Draft::pre_data(node, "PUBLICATION TABLE", Some(&owner), definition, String::new())

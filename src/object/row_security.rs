@@ -18,7 +18,7 @@ pub(super) fn add(table: DumpId, objects: &mut Objects) {
     let of = objects.node(table);
     let address = ObjectId::new(Oid::INVALID, of.object_id.oid);
     let mut node = Node::new(Kind::Policy, address, of.schema_oid, of.schema.clone(), &of.name);
-    node.natural_key = vec![of.name.clone()];
+    node.natural_key = of.name.clone();
     node.has |= Components::POLICY;
     objects.add(node, RowSecurity { table });
 }

@@ -11,6 +11,7 @@ use crate::graph::{Components, Kind, Node, Role};
 use crate::ident;
 use crate::oid::{DumpId, Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A rewrite rule.
@@ -18,7 +19,7 @@ crate::row! {
         oid: Oid,
         /// The relation's OID.
         table: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         /// Whether it is the query of a view or materialized view.
         is_view_query: bool,
@@ -32,7 +33,7 @@ crate::row! {
 impl Listed for Rule {
     fn node(&self, objects: &Objects) -> Node {
         let mut node = objects.new_node(Kind::Rule, class::PG_REWRITE, self.oid, self.schema, &self.name);
-        node.natural_key = objects.relation(self.table).map(|table| table.name.clone()).into_iter().collect();
+        node.natural_key = objects.relation(self.table).map(|table| table.name.clone()).unwrap_or_default();
         node.separate = !self.is_view_query;
         node
     }
@@ -75,7 +76,7 @@ impl Object for Rule {
             out.entry(
                 node,
                 Draft {
-                    tag: format!("{} {}", table.name, self.name),
+                    tag: format!("{} {}", table.name, self.name).into(),
                     desc: "RULE",
                     section: Some(Section::PostData),
                     schema: node.schema.clone(),

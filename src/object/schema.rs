@@ -6,6 +6,7 @@ use crate::graph::{Components, Kind, Node};
 use crate::oid::{DumpId, Oid, class};
 use crate::options::Selection;
 use crate::section::Section;
+use crate::text::Name;
 use crate::{array, ident};
 
 /// The role `pg_database_owner`, which owns `public` since 15.
@@ -15,10 +16,10 @@ crate::row! {
     /// A schema.
     pub struct Schema in "object/schema.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         owner: Oid,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
     }
 }
 
@@ -69,8 +70,8 @@ impl Object for Schema {
         Some(self.owner)
     }
 
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
-        (self.acl.as_deref(), self.acl_default.as_deref())
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
+        (self.acl.as_ref(), self.acl_default.as_ref())
     }
 
     /// Whatever `pg_init_privs` says, the privileges that `public` starts with are those of 15 and later:
@@ -83,7 +84,7 @@ impl Object for Schema {
             let address = (node.object_id, 0);
             let acl = objects.annotations.acls.entry(address).or_default();
             acl.init_kind = Some('i');
-            acl.init = Some(array::text(&[format!("{owner}=UC/{owner}"), format!("=U/{owner}")]));
+            acl.init = Some(array::text(&[format!("{owner}=UC/{owner}"), format!("=U/{owner}")]).into());
         }
     }
 

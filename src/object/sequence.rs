@@ -6,12 +6,13 @@ use crate::ddl::{Definitions, Draft};
 use crate::graph::{Components, Node};
 use crate::oid::{ObjectId, Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// What a sequence counts, and the column that it belongs to.
     pub struct Sequence in "object/sequence.sql" {
         of: Oid,
-        type_name: String,
+        type_name: Name,
         start: i64,
         increment: i64,
         minimum: i64,
@@ -31,7 +32,7 @@ impl Detail for Sequence {
 }
 
 fn details<'a>(table: &Table, objects: &'a Objects) -> Option<&'a Sequence> {
-    objects.details.sequences.get(&table.oid)?.first()
+    objects.details.sequences.one(table.oid)
 }
 
 /// An owned sequence is dumped with what is dumped of its table, and beyond that as it was asked for; the

@@ -5,15 +5,16 @@ use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::ident::{literal, quote};
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A foreign server.
     pub struct Server in "object/server.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         owner: Oid,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
         wrapper: Oid,
         kind: Option<String>,
         version: Option<String>,
@@ -35,8 +36,8 @@ impl Object for Server {
         Some(self.owner)
     }
 
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
-        (self.acl.as_deref(), self.acl_default.as_deref())
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
+        (self.acl.as_ref(), self.acl_default.as_ref())
     }
 
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
@@ -52,7 +53,7 @@ impl Object for Server {
             out.privileges(&Target::of(node, "FOREIGN SERVER", &name, &owner), None);
         }
         if node.dumps(Components::USERMAP) {
-            for mapping in objects.details.user_mappings.get(&self.oid).into_iter().flatten() {
+            for mapping in objects.details.user_mappings.of(self.oid) {
                 mapping.define(&self.name, &owner, out);
             }
         }

@@ -3,6 +3,7 @@
 use super::Objects;
 use crate::ident;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 use crate::{Error, Result};
 
 /// `name(type, type)`: unquoted in tags, quoted in SQL.
@@ -20,15 +21,19 @@ pub fn of_function(function: Oid, objects: &Objects) -> Result<String> {
 }
 
 /// The key that orders functions of one name: by the number of their arguments, then by the arguments' types.
-pub fn natural_key(types: &[Oid], objects: &Objects) -> Vec<String> {
-    let mut key = vec![format!("{:03}", types.len())];
-    key.extend(types.iter().flat_map(|&oid| type_key(oid, objects)));
-    key
+pub fn natural_key(types: &[Oid], objects: &Objects) -> Name {
+    let keys: String = types.iter().map(|&oid| type_key(oid, objects)).collect();
+    format!("{:03}{keys}", types.len()).into()
 }
 
-/// The key that orders types: by schema, then by name.
-pub fn type_key(oid: Oid, objects: &Objects) -> [String; 2] {
-    let Some(id) = objects.id(class::PG_TYPE, oid) else { return [String::new(), oid.to_string()] };
-    let node = objects.node(id);
-    [node.schema.clone().unwrap_or_default(), node.name.clone()]
+/// The part of a key that orders types: by schema, then by name.
+pub fn type_key(oid: Oid, objects: &Objects) -> String {
+    let node = objects.id(class::PG_TYPE, oid).map(|id| objects.node(id));
+    let schema = node.and_then(|node| node.schema.as_deref()).unwrap_or_default();
+    format!("\0{schema}\0{}", type_name(oid, objects))
+}
+
+/// A type's name without its schema.
+pub fn type_name(oid: Oid, objects: &Objects) -> Name {
+    objects.id(class::PG_TYPE, oid).map_or_else(|| oid.to_string().into(), |id| objects.node(id).name.clone())
 }

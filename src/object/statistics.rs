@@ -6,12 +6,13 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident;
 use crate::oid::{Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// An extended statistics object.
     pub struct Statistics in "object/statistics.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
         /// The table's OID.

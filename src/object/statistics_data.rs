@@ -43,7 +43,7 @@ pub struct StatisticsData {
 /// of a materialized view.
 pub(super) fn add(relation: DumpId, after: Option<DumpId>, objects: &mut Objects) {
     let of = objects.node(relation);
-    if !objects.details.relation_statistics.contains_key(&of.object_id.oid) {
+    if objects.details.relation_statistics.of(of.object_id.oid).is_empty() {
         return;
     }
     let mut node = Node::new(Kind::StatisticsData, ObjectId::NONE, of.schema_oid, of.schema.clone(), &of.name);
@@ -82,12 +82,11 @@ impl Object for StatisticsData {
 impl StatisticsData {
     fn definition(&self, node: &Node, objects: &Objects) -> String {
         let oid = objects.node(self.relation).object_id.oid;
-        let Some(relation) = objects.details.relation_statistics.get(&oid).and_then(|rows| rows.first()) else {
+        let Some(relation) = objects.details.relation_statistics.one(oid) else {
             return String::new();
         };
-        let columns = objects.details.column_statistics.get(&oid);
         let mut sql = relation.definition(node, objects);
-        for column in columns.into_iter().flatten() {
+        for column in objects.details.column_statistics.of(oid) {
             sql.push_str(&relation.column_definition(column, node, objects));
         }
         sql
@@ -111,7 +110,7 @@ impl RelationStatistics {
 
     /// The names of an index's columns may be others after a restore, so these go by number.
     fn column_definition(&self, column: &ColumnStatistics, node: &Node, objects: &Objects) -> String {
-        let place = self.index_columns.iter().position(|name| *name == column.name);
+        let place = self.index_columns.iter().position(|name| column.name == *name);
         let mut arguments = vec![match place {
             Some(place) => format!("'attnum', '{}'::smallint", place + 1),
             None => format!("'attname', {}", literal(&column.name)),

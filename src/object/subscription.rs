@@ -7,12 +7,13 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident::{literal, quote};
 use crate::oid::{Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A subscription.
     pub struct Subscription in "object/subscription.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         owner: Oid,
         connection: String,
         slot: Option<String>,

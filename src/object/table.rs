@@ -18,9 +18,10 @@ use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node, Role};
 use crate::ident::{self, qualified};
 use crate::oid::{DumpId, Oid, class};
+use crate::pg::Rows;
 use crate::pg::row::Field;
 use crate::section::Section;
-use crate::text::Charset;
+use crate::text::Name;
 
 /// The kinds of relation, each by its letter in `pg_class.relkind`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,7 +57,7 @@ impl RelationKind {
 }
 
 impl Field for RelationKind {
-    fn read(value: Option<&[u8]>, _: Charset) -> Option<Self> {
+    fn read(value: Option<&[u8]>, _: &Rows) -> Option<Self> {
         Some(match value? {
             b"r" => Self::Table,
             b"p" => Self::PartitionedTable,
@@ -74,13 +75,13 @@ crate::row! {
     /// A relation that has columns or is a sequence.
     pub struct Table in "object/table.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
         kind: RelationKind,
         persistence: char,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
         /// The composite type of a typed table.
         of_type: Option<String>,
         /// Tables that it inherits from, or the partitioned table of a partition.
@@ -92,14 +93,14 @@ crate::row! {
         hashes_enum: bool,
         /// The server of a foreign table.
         server: Oid,
-        server_name: Option<String>,
-        server_options: String,
+        server_name: Option<Name>,
+        server_options: Name,
         /// Storage and view options, `name=value`.
         options: Vec<String>,
         toast_options: Vec<String>,
         /// Empty for the database's own.
-        tablespace: String,
-        access_method: Option<String>,
+        tablespace: Name,
+        access_method: Option<Name>,
         replica_identity: char,
         has_row_security: bool,
         forces_row_security: bool,
@@ -114,12 +115,12 @@ crate::row! {
 impl Table {
     /// The quoted name with its schema.
     pub fn qualified_name(&self, objects: &Objects) -> String {
-        qualified(objects.schemas.get(&self.schema).map(String::as_str), &self.name)
+        qualified(objects.schemas.get(&self.schema).map(Name::as_str), &self.name)
     }
 
     /// The columns, without dropped ones.
     pub fn columns<'a>(&self, objects: &'a Objects) -> &'a [Column] {
-        objects.details.columns.get(&self.oid).map_or(&[], Vec::as_slice)
+        objects.details.columns.of(self.oid)
     }
 
     /// The column of that number.
@@ -134,7 +135,7 @@ impl Table {
 
     /// What it takes on disk; nothing where that was not asked for.
     pub fn size(&self, objects: &Objects) -> Size {
-        objects.details.sizes.get(&self.oid).and_then(|sizes| sizes.first().copied()).unwrap_or_default()
+        objects.details.sizes.one(self.oid).copied().unwrap_or_default()
     }
 
     /// Whether the relation has a persistence of `UNLOGGED`.
@@ -191,8 +192,8 @@ impl Object for Table {
         Some(self.owner)
     }
 
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
-        (self.acl.as_deref(), self.acl_default.as_deref())
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
+        (self.acl.as_ref(), self.acl_default.as_ref())
     }
 
     fn link(&self, id: DumpId, objects: &mut Objects) {

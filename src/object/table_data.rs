@@ -11,6 +11,7 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident;
 use crate::oid::{DumpId, ObjectId, Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 /// The size of a page of a server built as usual. If it is another, ranges of pages are of another size, no more.
 const PAGE_BYTES: u64 = 8192;
@@ -162,7 +163,7 @@ impl Object for TableData {
 
     fn data(&self, _: &Node, objects: &Objects) -> Option<DataSource> {
         let table = self.relation(objects)?;
-        let schema = objects.schemas.get(&table.schema).map(String::as_str);
+        let schema = objects.schemas.get(&table.schema).map(Name::as_str);
         let size = table.size(objects);
         Some(DataSource::Rows {
             name: ident::Display(schema, &table.name).to_string(),

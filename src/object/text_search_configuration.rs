@@ -8,12 +8,13 @@ use crate::graph::{Components, Kind, Node};
 
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A configuration.
     pub struct TextSearchConfiguration in "object/text_search_configuration.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
         parser: Oid,
@@ -36,7 +37,7 @@ impl Object for TextSearchConfiguration {
         if node.dumps(Components::DEFINITION) {
             let full = node.qualified_name();
             let parser = objects.qualified(class::PG_TS_PARSER, self.parser).unwrap_or_default();
-            let mappings = objects.details.text_search_mappings.get(&self.oid).map_or(&[][..], Vec::as_slice);
+            let mappings = objects.details.text_search_mappings.of(self.oid);
             let definition = format!(
                 "CREATE TEXT SEARCH CONFIGURATION {full} (\n    PARSER = {parser} );\n{}",
                 mapping::definition(&full, mappings)

@@ -6,17 +6,18 @@ use crate::graph::{Components, Kind, Node};
 
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A dictionary.
     pub struct TextSearchDictionary in "object/text_search_dictionary.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
         template: Oid,
         /// The options as SQL.
-        options: Option<String>,
+        options: Option<Name>,
     }
 }
 

@@ -6,12 +6,13 @@ use crate::graph::{Components, Kind, Node};
 
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A parser, made of functions: `regproc` text, `-` for none.
     pub struct TextSearchParser in "object/text_search_parser.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         start: String,
         get_token: String,

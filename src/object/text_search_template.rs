@@ -6,12 +6,13 @@ use crate::graph::{Components, Kind, Node};
 
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A template; functions are `regproc` text, `-` for none.
     pub struct TextSearchTemplate in "object/text_search_template.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         init: String,
         lexize: String,

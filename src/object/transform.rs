@@ -6,13 +6,14 @@ use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
 use crate::ident::quote;
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A transform.
     pub struct Transform in "object/transform.sql" {
         oid: Oid,
         of_type: Oid,
-        type_name: String,
+        type_name: Name,
         language: String,
         from_sql: Oid,
         to_sql: Oid,
@@ -22,9 +23,9 @@ crate::row! {
 impl Listed for Transform {
     /// A transform has no name; the bare names of its type and language give it its place.
     fn node(&self, objects: &Objects) -> Node {
-        let [_, type_name] = signature::type_key(self.of_type, objects);
+        let type_name = signature::type_name(self.of_type, objects);
         let name = format!("{type_name} {}", self.language);
-        objects.new_node(Kind::Transform, class::PG_TRANSFORM, self.oid, Oid::INVALID, &name)
+        objects.new_node(Kind::Transform, class::PG_TRANSFORM, self.oid, Oid::INVALID, name)
     }
 }
 
@@ -37,7 +38,7 @@ impl Object for Transform {
             let drop = format!("DROP TRANSFORM {name};\n");
             let draft = Draft::pre_data(node, "TRANSFORM", None, definition, drop);
             let dependencies = node.dependencies.clone();
-            out.entry(node, Draft { tag: format!("TRANSFORM {name}"), dependencies, ..draft });
+            out.entry(node, Draft { tag: format!("TRANSFORM {name}").into(), dependencies, ..draft });
         }
         out.annotate(node, &Target::of(node, "TRANSFORM", &name, ""));
     }

@@ -9,6 +9,7 @@ use crate::graph::{Components, Kind, Node};
 use crate::ident;
 use crate::oid::{Oid, class};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A trigger.
@@ -16,7 +17,7 @@ crate::row! {
         oid: Oid,
         /// The table's OID.
         table: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         /// The table's `pg_class.relkind`.
         table_kind: char,
@@ -32,7 +33,7 @@ crate::row! {
 impl Listed for Trigger {
     fn node(&self, objects: &Objects) -> Node {
         let mut node = objects.new_node(Kind::Trigger, class::PG_TRIGGER, self.oid, self.schema, &self.name);
-        node.natural_key = objects.relation(self.table).map(|table| table.name.clone()).into_iter().collect();
+        node.natural_key = objects.relation(self.table).map(|table| table.name.clone()).unwrap_or_default();
         node
     }
 }
@@ -54,7 +55,7 @@ impl Object for Trigger {
             out.entry(
                 node,
                 Draft {
-                    tag: format!("{} {}", table.name, self.name),
+                    tag: format!("{} {}", table.name, self.name).into(),
                     desc: "TRIGGER",
                     section: Some(Section::PostData),
                     schema: node.schema.clone(),

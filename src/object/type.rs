@@ -14,16 +14,17 @@ use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node, Role};
 use crate::ident::{self, qualified};
 use crate::oid::{DumpId, Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A data type of any kind.
     pub struct Type in "object/type.sql" {
         oid: Oid,
-        name: String,
+        name: Name,
         schema: Oid,
         owner: Oid,
-        acl: Option<String>,
-        acl_default: Option<String>,
+        acl: Option<Name>,
+        acl_default: Option<Name>,
         kind: char,
         /// Whether it is more than announced.
         is_defined: bool,
@@ -54,11 +55,11 @@ impl Type {
     fn definition(&self, full: &str, objects: &Objects) -> Option<String> {
         let details = &objects.details;
         Some(match self.kind {
-            'b' => details.base_types.get(&self.oid)?.first()?.definition(full),
+            'b' => details.base_types.one(self.oid)?.definition(full),
             'c' => composite::definition(full, composite::attributes(self.relation, objects), objects),
-            'd' => details.domains.get(&self.oid)?.first()?.definition(full, &self.name, objects),
-            'e' => r#enum::definition(full, details.enum_labels.get(&self.oid).map_or(&[], Vec::as_slice)),
-            'r' => details.ranges.get(&self.oid)?.first()?.definition(full, objects),
+            'd' => details.domains.one(self.oid)?.definition(full, &self.name, objects),
+            'e' => r#enum::definition(full, details.enum_labels.of(self.oid)),
+            'r' => details.ranges.one(self.oid)?.definition(full, objects),
             'p' if !self.is_defined => format!("CREATE TYPE {full};\n"),
             _ => return None,
         })
@@ -77,8 +78,8 @@ impl Object for Type {
         Some(self.owner)
     }
 
-    fn acl(&self) -> (Option<&str>, Option<&str>) {
-        (self.acl.as_deref(), self.acl_default.as_deref())
+    fn acl(&self) -> (Option<&Name>, Option<&Name>) {
+        (self.acl.as_ref(), self.acl_default.as_ref())
     }
 
     /// A type that is made of functions gets a shell, which those functions can take and return.

@@ -7,6 +7,7 @@ use crate::ddl::{Definitions, Draft};
 use crate::ident::quote;
 use crate::oid::{ObjectId, Oid};
 use crate::section::Section;
+use crate::text::Name;
 
 crate::row! {
     /// A user mapping.
@@ -28,14 +29,14 @@ impl Detail for UserMapping {
 
 impl UserMapping {
     /// Adds its entry, which belongs to the server's owner.
-    pub fn define(&self, server: &str, owner: &str, out: &mut Definitions<'_>) {
+    pub fn define(&self, server: &str, owner: &Name, out: &mut Definitions<'_>) {
         let name = format!("FOR {} SERVER {}", quote(&self.role), quote(server));
         let options = foreign_data_wrapper::options(&self.options);
         let draft = Draft {
-            tag: format!("USER MAPPING {} SERVER {server}", self.role),
+            tag: format!("USER MAPPING {} SERVER {server}", self.role).into(),
             desc: "USER MAPPING",
             section: Some(Section::PreData),
-            owner: Some(owner.to_owned()),
+            owner: Some(owner.clone()),
             definition: Some(format!("CREATE USER MAPPING {name}{options};\n")),
             drop: Some(format!("DROP USER MAPPING {name};\n")),
             ..Draft::default()

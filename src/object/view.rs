@@ -52,7 +52,7 @@ pub fn definition(table: &Table, objects: &Objects) -> String {
 
 /// The query without its semicolon.
 pub fn query(table: &Table, objects: &Objects) -> String {
-    let query = objects.details.views.get(&table.oid).and_then(|views| views.first()).map_or("", |view| &view.query);
+    let query = objects.details.views.one(table.oid).map_or("", |view| &view.query);
     query.strip_suffix(';').unwrap_or(query).to_owned()
 }
 

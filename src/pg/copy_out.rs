@@ -47,6 +47,7 @@ impl Session {
 
     /// Runs several `COPY ... TO STDOUT`, one after the other, for one round trip.
     pub async fn copies_out<'a>(&'a mut self, sql: &'a str) -> Result<Copies<'a>> {
+        self.link.widen();
         self.link.query(sql).await?;
         Ok(Copies { session: self, sql, block: Vec::new() })
     }

@@ -16,8 +16,10 @@ use crate::text::{self, Charset};
 use crate::{Error, Result};
 pub(super) use send::frame;
 
-/// Read at a time; the server writes 8 KiB at a time, so a few of its writes are taken together.
-const READ_SIZE: usize = 256 * 1024;
+/// Room for what the server sends, to begin with; it writes 8 KiB at a time.
+const ROOM: usize = 32 * 1024;
+/// Room for rows by the million: a few more of the server's writes are taken together.
+const WIDE_ROOM: usize = 256 * 1024;
 /// Notices kept until somebody takes them; a server that sends more is talking to itself.
 const KEPT_NOTICES: usize = 1000;
 /// Tag and length.
@@ -56,7 +58,7 @@ impl Link {
     pub(super) fn new(wire: Wire) -> Self {
         Self {
             wire,
-            buffer: vec![0; READ_SIZE],
+            buffer: vec![0; ROOM],
             unread: 0..0,
             inside: 0,
             busy: false,
@@ -66,6 +68,11 @@ impl Link {
             parameters: HashMap::new(),
             notices: Vec::new(),
         }
+    }
+
+    /// Makes room for rows by the million.
+    pub(super) fn widen(&mut self) {
+        self.buffer.resize(self.buffer.len().max(WIDE_ROOM), 0);
     }
 
     /// Whether a new command can be sent: the last one was answered to its end.
@@ -190,7 +197,7 @@ impl Link {
 
     /// Reads once; the buffer grows if it holds nothing but the beginning of one message.
     async fn fill(&mut self) -> Result<()> {
-        self.make_room(READ_SIZE / 32);
+        self.make_room(ROOM / 4);
         let free = &mut self.buffer[self.unread.end..];
         match self.wire.read(free).await {
             Ok(0) => Err(self.lost(&io::ErrorKind::UnexpectedEof.into())),
@@ -316,7 +323,7 @@ mod tests {
         assert_eq!(link.status, TransactionStatus::InTransaction);
         assert_eq!(link.parameters["TimeZone"], "UTC");
         assert_eq!(link.notices[0].message, "hello");
-        assert_eq!(link.buffer.len(), READ_SIZE, "a long message was held as a whole");
+        assert_eq!(link.buffer.len(), ROOM, "a long message was held as a whole");
     }
 
     #[test]

@@ -5,11 +5,11 @@
 
 use crate::array;
 use crate::oid::Oid;
-use crate::text::{self, Charset};
+use crate::text::{self, Name};
 use crate::{Error, Result};
 
-use super::Row;
 use super::rows::Cells;
+use super::{Row, Rows};
 
 /// A row of a catalog query, with the query that yields it.
 pub trait CatalogRow: Sized {
@@ -49,20 +49,20 @@ macro_rules! row {
 /// Reads a row's fields one after the other.
 pub struct Fields<'a> {
     values: Cells<'a>,
-    charset: Charset,
+    rows: &'a Rows,
     file: &'static str,
 }
 
 impl<'a> Fields<'a> {
     /// Starts at the first field of a row of the named query.
     pub fn new(row: Row<'a>, file: &'static str) -> Self {
-        Self { values: row.values(), charset: row.charset(), file }
+        Self { values: row.values(), rows: row.of(), file }
     }
 
     /// The next field; an error says which column of which query it was.
     pub fn next<T: Field>(&mut self, column: &str) -> Result<T> {
         let value = self.values.next().flatten();
-        T::read(value, self.charset).ok_or_else(|| {
+        T::read(value, self.rows).ok_or_else(|| {
             let shown = value.map_or("null".into(), |value| format!("\"{}\"", text::printable(&text::decode(value))));
             Error::new(format!("unexpected value {shown} in column \"{column}\" of the query \"{}\"", self.file))
                 .hint("The server's catalogs differ from what pghaul knows of this version.")
@@ -72,33 +72,39 @@ impl<'a> Fields<'a> {
 
 /// A value in a catalog row, from the server's text form.
 pub trait Field: Sized {
-    /// The value, or none where the text is not of this type.
-    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self>;
+    /// The value, which is one of these rows', or none where the text is not of this type.
+    fn read(value: Option<&[u8]>, rows: &Rows) -> Option<Self>;
 }
 
 impl<T: Field> Field for Option<T> {
-    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self> {
+    fn read(value: Option<&[u8]>, rows: &Rows) -> Option<Self> {
         match value {
             None => Some(None),
-            some => T::read(some, charset).map(Some),
+            some => T::read(some, rows).map(Some),
         }
     }
 }
 
 impl Field for String {
-    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self> {
-        Some(text::decode_as(value?, charset))
+    fn read(value: Option<&[u8]>, rows: &Rows) -> Option<Self> {
+        Some(text::decode_as(value?, rows.charset()))
+    }
+}
+
+impl Field for Name {
+    fn read(value: Option<&[u8]>, rows: &Rows) -> Option<Self> {
+        Some(rows.name(value?))
     }
 }
 
 impl Field for Oid {
-    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self> {
-        u32::read(value, charset).map(Oid)
+    fn read(value: Option<&[u8]>, rows: &Rows) -> Option<Self> {
+        u32::read(value, rows).map(Oid)
     }
 }
 
 impl Field for bool {
-    fn read(value: Option<&[u8]>, _: Charset) -> Option<Self> {
+    fn read(value: Option<&[u8]>, _: &Rows) -> Option<Self> {
         match value? {
             b"t" => Some(true),
             b"f" => Some(false),
@@ -109,7 +115,7 @@ impl Field for bool {
 
 /// The catalog type `"char"`: one ASCII character, NUL for the empty one.
 impl Field for char {
-    fn read(value: Option<&[u8]>, _: Charset) -> Option<Self> {
+    fn read(value: Option<&[u8]>, _: &Rows) -> Option<Self> {
         match value? {
             [] => Some('\0'),
             [byte] if byte.is_ascii() => Some(char::from(*byte)),
@@ -121,7 +127,7 @@ impl Field for char {
 macro_rules! numbers {
     ($($type:ty)*) => { $(
         impl Field for $type {
-            fn read(value: Option<&[u8]>, _: Charset) -> Option<Self> {
+            fn read(value: Option<&[u8]>, _: &Rows) -> Option<Self> {
                 std::str::from_utf8(value?).ok()?.parse().ok()
             }
         }
@@ -131,14 +137,13 @@ numbers!(u16 i16 u32 i32 u64 i64 f32 f64);
 
 /// A one-dimensional array (`{a,"b c",NULL}`) or a vector (`1 2 3`: `oidvector`, `int2vector`).
 impl<T: Field> Field for Vec<T> {
-    fn read(value: Option<&[u8]>, charset: Charset) -> Option<Self> {
-        let text = text::decode_as(value?, charset);
+    fn read(value: Option<&[u8]>, rows: &Rows) -> Option<Self> {
+        let text = text::decode_as(value?, rows.charset());
         match array::elements(&text) {
-            Some(elements) => elements
-                .iter()
-                .map(|element| T::read(element.as_deref().map(text::encode).as_deref(), charset))
-                .collect(),
-            None => text.split_ascii_whitespace().map(|word| T::read(Some(word.as_bytes()), charset)).collect(),
+            Some(elements) => {
+                elements.iter().map(|element| T::read(element.as_deref().map(text::encode).as_deref(), rows)).collect()
+            }
+            None => text.split_ascii_whitespace().map(|word| T::read(Some(word.as_bytes()), rows)).collect(),
         }
     }
 }
@@ -149,13 +154,13 @@ mod tests {
 
     #[test]
     fn arrays_and_vectors_are_read() {
-        let read = |text: &str| Vec::<String>::read(Some(text.as_bytes()), Charset::AsciiSafe);
+        let read = |text: &str| Vec::<String>::read(Some(text.as_bytes()), &Rows::default());
         assert_eq!(read("{}"), Some(vec![]));
         assert_eq!(read(r#"{a,"b c","q\"\\,}",""}"#).unwrap(), ["a", "b c", "q\"\\,}", ""]);
         assert_eq!(read("{a,NULL}"), None);
         assert_eq!(read("{a,\"NULL\"}").unwrap(), ["a", "NULL"]);
-        assert_eq!(Vec::<Option<String>>::read(Some(b"{NULL}"), Charset::AsciiSafe), Some(vec![None]));
-        assert_eq!(Vec::<Oid>::read(Some(b"23 25"), Charset::AsciiSafe).unwrap(), [Oid(23), Oid(25)]);
-        assert_eq!(Vec::<Oid>::read(Some(b""), Charset::AsciiSafe).unwrap(), []);
+        assert_eq!(Vec::<Option<String>>::read(Some(b"{NULL}"), &Rows::default()), Some(vec![None]));
+        assert_eq!(Vec::<Oid>::read(Some(b"23 25"), &Rows::default()).unwrap(), [Oid(23), Oid(25)]);
+        assert_eq!(Vec::<Oid>::read(Some(b""), &Rows::default()).unwrap(), []);
     }
 }

@@ -1,6 +1,9 @@
 //! The rows a query returned: values are kept as the bytes that came, and read as text when asked for.
 
-use crate::text::{self, Charset};
+use std::cell::RefCell;
+
+use super::row::CatalogRow;
+use crate::text::{self, Charset, Name, Names};
 use crate::{Error, Result};
 
 /// The result of a query, in one piece of memory.
@@ -12,6 +15,8 @@ pub struct Rows {
     data: Vec<u8>,
     /// Where each row begins in `data`.
     starts: Vec<usize>,
+    /// The names that were read of it.
+    names: RefCell<Names>,
 }
 
 impl Rows {
@@ -70,6 +75,24 @@ impl Rows {
         self.starts.iter().map(|&start| Row { rows: self, start })
     }
 
+    /// The charset in which the values are to be read.
+    pub fn charset(&self) -> Charset {
+        self.charset
+    }
+
+    /// A value as a name, which those that are equal share.
+    pub fn name(&self, value: &[u8]) -> Name {
+        match std::str::from_utf8(value) {
+            Ok(text) if text.is_ascii() => self.names.borrow_mut().get(text),
+            _ => self.names.borrow_mut().get(&text::decode_as(value, self.charset)),
+        }
+    }
+
+    /// All rows, taken apart.
+    pub fn read<T: CatalogRow>(&self) -> Result<Vec<T>> {
+        self.iter().map(T::read).collect()
+    }
+
     /// The only value of a result that must have one row of one column, as text; `None` is null.
     pub fn single(&self) -> Result<Option<String>> {
         match (self.get(0), self.len(), self.columns.len()) {
@@ -117,9 +140,9 @@ impl<'a> Row<'a> {
         &self.rows.columns
     }
 
-    /// The charset in which the values are to be read.
-    pub fn charset(&self) -> Charset {
-        self.rows.charset
+    /// The result that it is a row of.
+    pub fn of(&self) -> &'a Rows {
+        self.rows
     }
 }
 

@@ -62,6 +62,7 @@ impl Session {
     /// that many rows came. If `sink` fails, the command is cancelled, what is under way is read to its end, and
     /// the sink's error is returned; the session can go on after it.
     pub async fn select(&mut self, sql: &str, sink: &mut Sink<'_>) -> Result<u64> {
+        self.link.widen();
         self.link.query(sql).await?;
         match self.selected(sink).await {
             Ok((rows, Some(told))) if rows == told => Ok(rows),

@@ -78,7 +78,7 @@ async fn database(plan: &Plan<'_>, session: &mut Session) -> Result<Option<Strin
             return Ok(Some("The archive does not say how its database was made, so it cannot be created.".into()));
         };
         let there = names(session, "SELECT datname FROM pg_catalog.pg_database").await?;
-        let exists = there.contains(&step.entry.tag) && !plan.options.clean;
+        let exists = there.contains(step.entry.tag.as_str()) && !plan.options.clean;
         return Ok(exists.then(|| format!("database \"{}\" already exists.", printable(&step.entry.tag))));
     }
     let archive = plan.toc.encoding()?.unwrap_or("SQL_ASCII");

@@ -31,7 +31,7 @@ pub async fn references<'a>(leader: &mut Worker<'a>, steps: &[Step<'a>]) -> Resu
         return Ok(waits);
     }
     for row in leader.session.query(KEYS).await?.iter() {
-        let end = |at| there.get(&(row.text(at)?, row.text(at + 1)?));
+        let end = |at| there.get(&(row.text(at)?.into(), row.text(at + 1)?.into()));
         let (Some((place, referring)), Some((earlier, referred))) = (end(0), end(2)) else { continue };
         if earlier < place {
             waits.entry(*referring).or_default().push(*referred);

@@ -11,7 +11,7 @@ use crate::error::{IoContext as _, io_reason};
 use crate::{Error, Result};
 
 /// Bytes that are written at once.
-const BUFFER: usize = 256 << 10;
+const BUFFER: usize = 64 << 10;
 
 /// How a file is written, where one may be already.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]

@@ -9,7 +9,8 @@ use std::fmt::Write;
 use super::Options;
 use crate::archive::Entry;
 use crate::ident::{literal, qualified, quote};
-use crate::{Error, Result, text};
+use crate::text::{self, Name};
+use crate::{Error, Result};
 
 /// Marks a partition's data that was dumped to be loaded through the root of its tree.
 const VIA_ROOT: &str = "-- load via partition root ";
@@ -18,9 +19,9 @@ const PARTITIONED_TABLE: u8 = b'p';
 /// The defaults of a session that entries rely on; none is what the session began with.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Defaults {
-    user: Option<String>,
-    tablespace: Option<String>,
-    table_am: Option<String>,
+    user: Option<Name>,
+    tablespace: Option<Name>,
+    table_am: Option<Name>,
 }
 
 impl Defaults {
@@ -56,10 +57,10 @@ impl Defaults {
 
     /// Becomes who may disable triggers: the superuser that was named, or whoever the session began as.
     pub fn become_superuser(&mut self, options: &Options) -> String {
-        self.become_user(options.superuser.clone().unwrap_or_default())
+        self.become_user(options.superuser.as_deref().unwrap_or_default().into())
     }
 
-    fn become_user(&mut self, user: String) -> String {
+    fn become_user(&mut self, user: Name) -> String {
         if self.user.as_ref() == Some(&user) {
             return String::new();
         }
@@ -136,7 +137,9 @@ fn owner(entry: &Entry, group: &[u32], options: &Options) -> Result<String> {
     if options.no_owner || (options.use_set_session_authorization && !exists) {
         return Ok(String::new());
     }
-    let (Some(owner), Some(drop)) = (filled(&entry.owner), filled(&entry.drop)) else { return Ok(String::new()) };
+    let (Some(owner), Some(drop)) = (filled(entry.owner.as_deref()), filled(entry.drop.as_deref())) else {
+        return Ok(String::new());
+    };
     let to = quote(owner);
     if entry.desc == "BLOB METADATA" {
         let mut sql = String::new();
@@ -195,7 +198,7 @@ pub fn triggers(entry: &Entry, verb: &str) -> String {
 
 /// The statement that drops an entry's object, with `IF EXISTS` where asked for.
 pub fn drop(entry: &Entry, group: &[u32], options: &Options) -> String {
-    let Some(drop) = filled(&entry.drop) else { return String::new() };
+    let Some(drop) = filled(entry.drop.as_deref()) else { return String::new() };
     match entry.desc.as_str() {
         "BLOB METADATA" => group.iter().map(|&oid| unlink(oid, options)).chain(["\n".to_owned()]).collect(),
         "BLOB" if options.if_exists => unlink(entry.object_id.oid.0, options),
@@ -260,8 +263,8 @@ pub fn partition_root(entry: &Entry) -> Option<&str> {
     entry.definition.as_deref()?.strip_prefix(VIA_ROOT).map(str::trim_end)
 }
 
-fn filled(field: &Option<String>) -> Option<&str> {
-    field.as_deref().filter(|text| !text.is_empty())
+fn filled(field: Option<&str>) -> Option<&str> {
+    field.filter(|text| !text.is_empty())
 }
 
 fn add(sql: &mut String, piece: std::fmt::Arguments<'_>) {
@@ -340,7 +343,7 @@ mod tests {
     #[test]
     fn defaults_are_set_when_they_change() {
         let mut t = entry(1, "TABLE", "t");
-        (t.tablespace, t.table_am) = (Some(String::new()), Some("heap".into()));
+        (t.tablespace, t.table_am) = (Some(Name::default()), Some("heap".into()));
         let mut defaults = Defaults::default();
         let options = Options::default();
         assert_eq!(

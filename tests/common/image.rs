@@ -12,8 +12,8 @@ pub fn image(path: &Path) -> String {
     let archive = Archive::open(path, OpenOptions::default()).expect("an archive");
     let mut text = String::new();
     for entry in archive.toc().entries.iter().filter(|entry| entry.desc != "DATABASE") {
-        let part = |part: &Option<String>| printable(part.as_deref().unwrap_or_default());
-        let (schema, definition, copy) = (part(&entry.schema), part(&entry.definition), part(&entry.copy));
+        let parts = [entry.schema.as_deref(), entry.definition.as_deref(), entry.copy.as_deref()];
+        let [schema, definition, copy] = parts.map(|part| printable(part.unwrap_or_default()));
         let _ = writeln!(text, "{} {schema}.{} {definition} {copy}", entry.desc, printable(&entry.tag));
         if entry.desc == "TABLE DATA" {
             let rows = super::made_archive::read_all(&archive, entry).expect("readable rows");

@@ -40,7 +40,7 @@ fn entries(toc: &Toc) -> Vec<(String, String)> {
     let names: HashMap<DumpId, String> = toc.entries.iter().map(|entry| (entry.dump_id, heading(entry))).collect();
     toc.entries
         .iter()
-        .map(|entry| (entry.schema.clone().unwrap_or_else(|| "no schema".to_owned()), draw(entry, &names)))
+        .map(|entry| (entry.schema.as_deref().unwrap_or("no schema").to_owned(), draw(entry, &names)))
         .collect()
 }
 
@@ -57,14 +57,14 @@ fn draw(entry: &Entry, names: &HashMap<DumpId, String>) -> String {
     };
     line("section", entry.section.name());
     for (name, value) in [
-        ("owner", &entry.owner),
-        ("tablespace", &entry.tablespace),
-        ("access method", &entry.table_am),
-        ("definition", &entry.definition),
-        ("drop", &entry.drop),
-        ("copy", &entry.copy),
+        ("owner", entry.owner.as_deref()),
+        ("tablespace", entry.tablespace.as_deref()),
+        ("access method", entry.table_am.as_deref()),
+        ("definition", entry.definition.as_deref()),
+        ("drop", entry.drop.as_deref()),
+        ("copy", entry.copy.as_deref()),
     ] {
-        line(name, value.as_deref().unwrap_or_default());
+        line(name, value.unwrap_or_default());
     }
     if entry.relkind != 0 {
         line("relation kind", &char::from(entry.relkind).to_string());

@@ -3,12 +3,13 @@
 use crate::ident::literal;
 use crate::object::Detail;
 use crate::oid::Oid;
+use crate::text::Name;
 
 crate::row! {
     /// A row of `pg_stats`; numbers stay as the server wrote them.
     pub struct ColumnStatistics in "object/statistics_data/column.sql" {
         of: Oid,
-        name: String,
+        name: Name,
         inherited: Option<String>,
         null_frac: Option<String>,
         avg_width: Option<String>,

@@ -8,14 +8,15 @@ use crate::object::collation::Collation;
 use crate::object::constraint::Constraint;
 use crate::object::{Detail, Objects};
 use crate::oid::{Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A column that is not dropped.
     pub struct Column in "object/table/column.sql" {
         of: Oid,
         number: i32,
-        name: String,
-        type_name: String,
+        name: Name,
+        type_name: Name,
         /// 0 for the type's own.
         collation: Oid,
         /// Whether the column is defined here and not only inherited.
@@ -26,17 +27,17 @@ crate::row! {
         generated: char,
         /// Whether it has a valid not-null constraint.
         is_not_null: bool,
-        not_null_name: Option<String>,
+        not_null_name: Option<Name>,
         not_null_is_local: bool,
         not_null_no_inherit: bool,
-        not_null_comment: Option<String>,
+        not_null_comment: Option<Name>,
         /// -1 for the default.
         statistics_target: i32,
         storage: char,
         type_storage: char,
         compression: char,
-        options: Option<String>,
-        server_options: String,
+        options: Option<Name>,
+        server_options: Name,
     }
 }
 

@@ -4,14 +4,15 @@ use crate::ddl::{Definitions, Target};
 use crate::ident;
 use crate::object::{Detail, Objects};
 use crate::oid::{ObjectId, Oid, class};
+use crate::text::Name;
 
 crate::row! {
     /// A column of a composite type, found by the type's `pg_class` row.
     pub struct Attribute in "object/type/composite.sql" {
         of: Oid,
         number: i32,
-        name: String,
-        type_name: String,
+        name: Name,
+        type_name: Name,
         /// The collation, where it is not the one of the column's type; else 0.
         collation: Option<Oid>,
     }
@@ -33,7 +34,7 @@ impl Attribute {
 
 /// The columns of a composite type.
 pub fn attributes(relation: Oid, objects: &Objects) -> &[Attribute] {
-    objects.details.composite_attributes.get(&relation).map_or(&[], Vec::as_slice)
+    objects.details.composite_attributes.of(relation)
 }
 
 /// The statement that makes the type.

@@ -67,7 +67,7 @@ impl Domain {
 /// Adds the comments on those constraints that stand inside the statement of the domain `target`: CHECKs by
 /// name, then NOT NULL.
 pub fn comments(domain: Oid, target: &Target<'_>, objects: &Objects, out: &mut Definitions<'_>) {
-    let Some(domain) = objects.details.domains.get(&domain).and_then(|rows| rows.first()) else { return };
+    let Some(domain) = objects.details.domains.one(domain) else { return };
     for checks in [true, false] {
         for (node, constraint) in domain.constraints(objects).filter(|(_, c)| c.is_check() == checks) {
             if !node.separate && node.dumps(Components::COMMENT) {

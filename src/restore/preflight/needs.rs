@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::words;
 use crate::script::{Plan, statement};
+use crate::text::Name;
 
 /// Names with the first entry that needs each.
 pub type Needed = BTreeMap<String, String>;
@@ -58,17 +59,17 @@ impl Needs {
                 _ => {}
             }
             let has_owner =
-                [&entry.owner, &entry.drop].iter().all(|field| field.as_deref().is_some_and(|it| !it.is_empty()));
+                [entry.owner.as_deref(), entry.drop.as_deref()].iter().all(|it| it.is_some_and(|it| !it.is_empty()));
             if has_owner && is_defined && !plan.options.no_owner {
-                entry.owner.iter().cloned().for_each(&mut role);
+                entry.owner.iter().map(Name::to_string).for_each(&mut role);
             }
             if let Some(name) =
                 entry.tablespace.as_ref().filter(|name| !name.is_empty() && !plan.options.no_tablespaces)
             {
-                needs.tablespaces.entry(name.clone()).or_insert_with(label);
+                needs.tablespaces.entry(name.to_string()).or_insert_with(label);
             }
             if entry.desc == "EXTENSION" {
-                needs.extensions.entry(entry.tag.clone()).or_insert_with(label);
+                needs.extensions.entry(entry.tag.to_string()).or_insert_with(label);
             }
             if matches!(entry.desc.as_str(), "COLLATION" | "DATABASE") && sql.to_lowercase().contains("provider = icu")
             {

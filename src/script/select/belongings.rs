@@ -61,9 +61,9 @@ fn add_all(
 /// Fails if a schema that was named is not there.
 pub fn check_schemas(entries: &[&Entry], options: &Options) -> Result<()> {
     let has = |name: &String| {
-        entries
-            .iter()
-            .any(|entry| entry.schema.as_ref() == Some(name) || (entry.desc == "SCHEMA" && entry.tag == *name))
+        entries.iter().any(|entry| {
+            entry.schema.as_ref().is_some_and(|schema| schema == name) || (entry.desc == "SCHEMA" && entry.tag == *name)
+        })
     };
     match options.schemas.iter().find(|name| !has(name)) {
         Some(name) => {
@@ -140,6 +140,6 @@ pub fn is_schema_wanted(entry: &Entry, options: &Options) -> bool {
     }
     // A schema is in itself: `-n` creates it, as what `pg_dump -n` dumps would.
     let schema = if entry.desc == "SCHEMA" { Some(&entry.tag) } else { entry.schema.as_ref() };
-    (options.schemas.is_empty() || schema.is_some_and(|schema| options.schemas.contains(schema)))
-        && !schema.is_some_and(|schema| options.exclude_schemas.contains(schema))
+    (options.schemas.is_empty() || schema.is_some_and(|schema| options.schemas.iter().any(|name| schema == name)))
+        && !schema.is_some_and(|schema| options.exclude_schemas.iter().any(|name| schema == name))
 }

@@ -57,7 +57,7 @@ impl<'a> Names<'a> {
         if !self.options.schemas.is_empty() && !schema.is_some_and(|schema| self.has(Of::Schema, schema)) {
             return false;
         }
-        if schema.is_some_and(|schema| self.options.exclude_schemas.contains(schema)) {
+        if schema.is_some_and(|schema| self.options.exclude_schemas.iter().any(|name| schema == name)) {
             return false;
         }
         if !self.options.chooses_objects() {
