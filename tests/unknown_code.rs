@@ -13,13 +13,24 @@ fn an_unknown_code_is_a_warning_that_names_the_object(server: &Server) {
          CREATE TABLE t (a integer PRIMARY KEY);
          CREATE TABLE \"Other\" (a integer CONSTRAINT key REFERENCES t);
          CREATE POLICY p ON t;
+         CREATE TYPE pair AS (a integer, b integer);
+         CREATE TABLE odd (a text, b integer);
+         UPDATE pg_catalog.pg_class SET relreplident = 'y' WHERE relname = 'odd';
+         UPDATE pg_catalog.pg_attribute SET attstorage = 'q' WHERE attrelid = 'odd'::regclass AND attname = 'a';
+         UPDATE pg_catalog.pg_attribute SET attidentity = 'z' WHERE attrelid = 'odd'::regclass AND attname = 'b';
          UPDATE pg_catalog.pg_proc SET prokind = 'z' WHERE proname = 'f';
          UPDATE pg_catalog.pg_constraint SET contype = 'y' WHERE conname = 'key';
          UPDATE pg_catalog.pg_policy SET polcmd = 'x'",
     );
+    // Whoever looks at the relation itself is refused.
+    source.sql("UPDATE pg_catalog.pg_class SET relpersistence = 'x' WHERE relname = 'pair'");
     let directory = tempfile::tempdir().expect("a temporary directory");
     let outcome = run(source.reach(pghaul(&["dump", "-s", "-f"]).arg(directory.path().join("archive")))).exits(2);
     for words in [
+        "relation public.pair has the unknown relpersistence \"x\"",
+        "relation public.odd has the unknown relreplident \"y\"",
+        "column a of public.odd has the unknown attstorage \"q\"",
+        "column b of public.odd has the unknown attidentity \"z\"",
         "function public.f() has the unknown prokind \"z\"",
         "constraint key has the unknown contype \"y\"",
         "policy p on public.t has the unknown polcmd \"x\"",

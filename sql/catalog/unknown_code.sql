@@ -6,11 +6,32 @@ FROM (
     SELECT 'relation ' || oid::pg_catalog.regclass AS object, 'relkind' AS code, relkind AS value
     FROM pg_catalog.pg_class WHERE relkind NOT IN ('r', 'i', 'S', 't', 'v', 'm', 'c', 'f', 'p', 'I')
     UNION ALL
+    SELECT 'relation ' || oid::pg_catalog.regclass, 'relpersistence', relpersistence
+    FROM pg_catalog.pg_class WHERE relpersistence NOT IN ('p', 'u', 't')
+    UNION ALL
+    SELECT 'relation ' || oid::pg_catalog.regclass, 'relreplident', relreplident
+    FROM pg_catalog.pg_class WHERE relreplident NOT IN ('d', 'n', 'f', 'i')
+    UNION ALL
     SELECT 'column ' || pg_catalog.quote_ident(attname) || ' of ' || attrelid::pg_catalog.regclass, 'attgenerated', attgenerated
     FROM pg_catalog.pg_attribute WHERE attgenerated NOT IN ('', 's', 'v')
     UNION ALL
+    SELECT 'column ' || pg_catalog.quote_ident(attname) || ' of ' || attrelid::pg_catalog.regclass, 'attidentity', attidentity
+    FROM pg_catalog.pg_attribute WHERE attidentity NOT IN ('', 'a', 'd')
+    UNION ALL
+    SELECT 'column ' || pg_catalog.quote_ident(attname) || ' of ' || attrelid::pg_catalog.regclass, 'attstorage', attstorage
+    FROM pg_catalog.pg_attribute WHERE attstorage NOT IN ('p', 'e', 'm', 'x')
+    UNION ALL
+    SELECT 'column ' || pg_catalog.quote_ident(attname) || ' of ' || attrelid::pg_catalog.regclass, 'attcompression', attcompression -- [14..]
+    FROM pg_catalog.pg_attribute WHERE attcompression NOT IN ('', 'p', 'l')                                                         -- [14..]
+    UNION ALL                                                                                                                       -- [14..]
     SELECT 'type ' || oid::pg_catalog.regtype, 'typtype', typtype
     FROM pg_catalog.pg_type WHERE typtype NOT IN ('b', 'c', 'd', 'e', 'p', 'r', 'm')
+    UNION ALL
+    SELECT 'type ' || oid::pg_catalog.regtype, 'typalign', typalign
+    FROM pg_catalog.pg_type WHERE typalign NOT IN ('c', 's', 'i', 'd')
+    UNION ALL
+    SELECT 'type ' || oid::pg_catalog.regtype, 'typstorage', typstorage
+    FROM pg_catalog.pg_type WHERE typstorage NOT IN ('p', 'e', 'm', 'x')
     UNION ALL
     SELECT 'function ' || oid::pg_catalog.regprocedure, 'prokind', prokind
     FROM pg_catalog.pg_proc WHERE prokind NOT IN ('f', 'p', 'a', 'w')
@@ -23,6 +44,12 @@ FROM (
     UNION ALL
     SELECT 'aggregate ' || aggfnoid::pg_catalog.regprocedure, 'aggkind', aggkind
     FROM pg_catalog.pg_aggregate WHERE aggkind NOT IN ('n', 'o', 'h')
+    UNION ALL
+    SELECT 'aggregate ' || aggfnoid::pg_catalog.regprocedure, 'aggfinalmodify', aggfinalmodify
+    FROM pg_catalog.pg_aggregate WHERE aggfinalmodify NOT IN ('r', 's', 'w')
+    UNION ALL
+    SELECT 'aggregate ' || aggfnoid::pg_catalog.regprocedure, 'aggmfinalmodify', aggmfinalmodify
+    FROM pg_catalog.pg_aggregate WHERE aggmfinalmodify NOT IN ('r', 's', 'w')
     UNION ALL
     SELECT 'constraint ' || pg_catalog.quote_ident(conname), 'contype', contype
     FROM pg_catalog.pg_constraint WHERE contype NOT IN ('c', 'f', 'n', 'p', 'u', 't', 'x')
