@@ -9,7 +9,11 @@ use common::script::{assert_same_script, ours, stocks};
 use common::specimen::{shop, sources};
 use common::{Database, Server, assert_same, pghaul, run};
 
-on_each_major! { scripts_are_those_of_stock, psql_loads_our_scripts }
+on_each_major! {
+    scripts_are_those_of_stock,
+    psql_loads_our_scripts,
+    privileges_that_were_taken_back_are_told_of_as_stock_does
+}
 
 /// Options that both programs take and that change the text.
 const OPTIONS: &[&[&str]] = &[
@@ -39,6 +43,16 @@ fn scripts_are_those_of_stock(server: &Server) {
             assert_same_script(&stocks(source, options), &ours(source, options));
         }
     }
+}
+
+fn privileges_that_were_taken_back_are_told_of_as_stock_does(server: &Server) {
+    let source = server.database();
+    source.sql(
+        "UPDATE pg_catalog.pg_proc SET proacl = NULL WHERE oid = 'pg_catalog.pg_read_file(text)'::regprocedure;
+         UPDATE pg_catalog.pg_class SET relacl = NULL WHERE relname IN ('pg_authid', 'pg_subscription');
+         UPDATE pg_catalog.pg_attribute SET attacl = NULL WHERE attrelid = 'pg_subscription'::regclass",
+    );
+    assert_same_script(&stocks(&source, &[]), &ours(&source, &[]));
 }
 
 fn psql_loads_our_scripts(server: &Server) {

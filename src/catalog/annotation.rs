@@ -82,17 +82,24 @@ fn column_privileges(rows: &Rows, objects: &mut Objects) -> Result<()> {
     Ok(())
 }
 
+/// Initial privileges do not make an object one that has privileges: `pg_dump` tells of those that were taken back
+/// only if a column has some, or had. Then none mean the default ones.
 fn initial_privileges(rows: &Rows, objects: &mut Objects) -> Result<()> {
     for row in rows.iter() {
         let row = InitialPrivilege::read(row)?;
         let place = (ObjectId::new(row.class, row.oid), row.number);
+        let object = objects.id(row.class, row.oid).filter(|_| row.number == 0);
+        let default = object.and_then(|id| objects.object(id).as_object().acl().1.cloned());
         let acl = objects.annotations.acls.entry(place).or_default();
+        acl.default = acl.default.take().or(default);
         // What the object says of itself (the schema public) comes before what the catalog says.
         if acl.init_kind.is_none() {
             acl.init_kind = Some(row.kind);
             acl.init = Some(row.acl);
         }
-        mark(objects, place, Components::ACL);
+        if row.number != 0 {
+            mark(objects, place, Components::ACL);
+        }
     }
     Ok(())
 }
