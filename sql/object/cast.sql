@@ -8,6 +8,7 @@ SELECT
     c.castcontext                                   AS context,
     c.castmethod                                    AS method
 FROM pg_catalog.pg_cast c
-WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_range r                                 -- [14..]
+WHERE c.oid >= 16384
+  AND NOT EXISTS (SELECT FROM pg_catalog.pg_range r                                 -- [14..]
     WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)             -- [14..]
 ORDER BY c.castsource, c.casttarget
