@@ -4,9 +4,28 @@ SELECT
     c.relname                               AS name,
     c.relnamespace                          AS schema,
     c.relkind                               AS kind,
-    CASE WHEN k.oid IS NULL
-        THEN pg_catalog.pg_get_indexdef(c.oid)
-    END                                     AS definition,
+    CASE WHEN k.oid IS NULL THEN COALESCE((
+        -- What pg_get_indexdef says of a plain index, at half its cost: it opens the table for each.
+        SELECT pg_catalog.format(
+            'CREATE %sINDEX %I ON %I.%I USING %I (%s)',
+            CASE WHEN i.indisunique THEN 'UNIQUE ' END, c.relname, n.nspname, t.relname, 'btree',
+            pg_catalog.string_agg(pg_catalog.quote_ident(a.attname), ', ' ORDER BY p.place)
+        )
+        FROM pg_catalog.generate_series(0, i.indnatts - 1) AS p (place)
+        JOIN pg_catalog.pg_attribute a ON a.attrelid = i.indrelid AND a.attnum = i.indkey[p.place]
+        -- The system's own default class for exactly this type: it is not named, and takes no options.
+        JOIN pg_catalog.pg_opclass o
+            ON o.oid = i.indclass[p.place] AND o.oid < 16384 AND o.opcdefault AND o.opcintype = a.atttypid
+        WHERE i.indoption[p.place] = 0
+            AND i.indcollation[p.place] IN (0, a.attcollation)
+            AND c.relkind = 'i'
+            AND c.relam = 403  -- btree
+            AND c.reloptions IS NULL
+            AND i.indnkeyatts = i.indnatts
+            AND i.indpred IS NULL
+            AND NOT i.indnullsnotdistinct  -- [15..]
+        HAVING pg_catalog.count(*) = i.indnatts
+    ), pg_catalog.pg_get_indexdef(c.oid)) END AS definition,
     COALESCE(k.oid, 0)                      AS constraint,
     COALESCE(s.spcname, '')                 AS tablespace,
     COALESCE(c.reloptions, '{}')            AS options,
@@ -22,6 +41,7 @@ SELECT
 FROM pg_catalog.pg_index i
     JOIN pg_catalog.pg_class c ON c.oid = i.indexrelid
     JOIN pg_catalog.pg_class t ON t.oid = i.indrelid
+    JOIN pg_catalog.pg_namespace n ON n.oid = t.relnamespace
     LEFT JOIN pg_catalog.pg_constraint k
         ON k.conrelid = i.indrelid AND k.conindid = i.indexrelid AND k.contype IN ('p', 'u', 'x')
     LEFT JOIN pg_catalog.pg_inherits h ON h.inhrelid = i.indexrelid

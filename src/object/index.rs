@@ -23,7 +23,7 @@ crate::row! {
         schema: Oid,
         /// `pg_class.relkind`: `i`, or `I` for an index of a partitioned table.
         kind: char,
-        /// `pg_get_indexdef`; none for a constraint's index.
+        /// What `pg_get_indexdef` says; none for a constraint's index.
         definition: Option<String>,
         /// The primary key, unique or exclusion constraint that the index belongs to, or 0.
         constraint: Oid,

@@ -22,6 +22,19 @@ CREATE UNIQUE INDEX nulls_not_distinct ON plain (a, b, c) NULLS NOT DISTINCT; --
 CREATE INDEX ON plain (b, c);
 CREATE INDEX ON plain (b, c);
 
+-- Columns whose class is that of another type, and columns with a collation of their own.
+CREATE DOMAIN short AS text;
+CREATE TYPE mood AS ENUM ('sad', 'glad');
+CREATE TABLE typed (a varchar(9), b char(3), c short, d mood, e integer[], f name, g text COLLATE "C", h timestamptz, i numeric, "User" oid);
+CREATE INDEX typed_alone_a ON typed (a);
+CREATE INDEX typed_alone_c ON typed (c);
+CREATE INDEX typed_alone_d ON typed (d);
+CREATE INDEX typed_alone_g ON typed (g);
+CREATE INDEX typed_collated ON typed (g COLLATE "default", f COLLATE "POSIX");
+CREATE UNIQUE INDEX typed_plain ON typed (h, i, "User", b, f, g);
+CREATE INDEX typed_mixed ON typed (h, e, d);
+CREATE INDEX "select" ON typed ("User");
+
 -- Methods.
 CREATE INDEX of_hash ON plain USING hash (b);
 CREATE INDEX of_gist ON plain USING gist (e, f);
