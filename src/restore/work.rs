@@ -190,9 +190,10 @@ mod tests {
     fn foreign_keys_of_large_tables_to_one_are_checked_side_by_side() {
         let key = |id, table: &str, needs| {
             let mut key = with(entry(id, "FK CONSTRAINT", &format!("{table} f")), Section::PostData, needs);
-            key.definition = Some(format!(
-                "ALTER TABLE ONLY s.{table}\n    ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES s.hub(a);\n"
-            ));
+            key.definition = Some(
+                format!("ALTER TABLE ONLY s.{table}\n    ADD CONSTRAINT f FOREIGN KEY (a) REFERENCES s.hub(a);\n")
+                    .into(),
+            );
             key
         };
         let mut entries = vec![with(entry(1, "TABLE", "hub"), Section::PreData, &[])];

@@ -293,7 +293,7 @@ mod tests {
     fn what_the_session_makes_is_not_given_to_it() {
         let altered = |desc: &str, definition: &str, creator: &str| {
             let mut object = entry(1, desc, "x");
-            (object.definition, object.drop) = (Some(definition.into()), Some(format!("DROP {desc} s.x;\n")));
+            (object.definition, object.drop) = (Some(definition.into()), Some(format!("DROP {desc} s.x;\n").into()));
             object.owner = Some("ann".into());
             create(&object, &[7], &Options::default(), Some(creator)).expect("known kind").contains("OWNER TO ann")
         };
