@@ -91,8 +91,11 @@ mod tests {
     use crate::script::testing::entry;
     use crate::section::Section;
 
-    /// The members, needs and locks of the jobs of these definitions, two steps in each.
-    fn drawn(entries: &[(u32, &str, &[u32], &str)]) -> Vec<(Vec<u32>, Vec<usize>, Vec<(u32, Lock)>)> {
+    /// A job's members, needs and locks.
+    type Drawn = (Vec<u32>, Vec<usize>, Vec<(u32, Lock)>);
+
+    /// The jobs of these definitions, two steps in each.
+    fn drawn(entries: &[(u32, &str, &[u32], &str)]) -> Vec<Drawn> {
         let entries = entries.iter().map(|&(id, desc, needs, sql)| {
             let mut entry = with(entry(id, desc, "x"), Section::PreData, needs);
             entry.definition = Some(sql.into());
