@@ -109,10 +109,11 @@ impl Journey<'_> {
         let Self { settings, options, monitor, interrupt, runtime, .. } = self;
         let started_at = jiff::Timestamp::now().to_string();
         let publication = Publication::begin(directory, options.sync)?;
-        let (mut leader, plan) = self.plan()?;
+        let (mut leader, mut plan) = self.plan()?;
         let sessions = pg::Source::new(settings.clone(), leader.pins.clone());
-        let export = Export::new(&plan, &publication, self);
+        let mut export = Export::new(&plan, &publication, self);
         let exported = export.run(&mut leader, &sessions, runtime)?;
+        export.in_binary().into_iter().for_each(|item| plan.make_binary(item));
 
         monitor.event(Event::Stage("publishing the archive"));
         let details = runtime.block_on(async {

@@ -146,3 +146,32 @@ fn other_encodings_are_the_same(server: &Server) {
         assert_same_files(&source, &[]);
     }
 }
+
+/// Two values whose digits are more than 1 GB together, among rows that several sessions read. pg_dump fails there.
+#[test]
+fn a_row_too_long_for_text_is_kept_in_binary_form() {
+    let Some(server) = Server::major(18) else { return };
+    let source = server.database();
+    source.sql(
+        "CREATE TABLE long (i int, a bytea, b bytea);
+         INSERT INTO long SELECT i, decode(repeat(md5(i::text), 50), 'hex') FROM generate_series(1, 3000) i;
+         INSERT INTO long SELECT 0, v, v FROM (SELECT decode(repeat('2a', 270 << 20), 'hex')) AS t (v);
+         CREATE TABLE other AS SELECT i FROM generate_series(1, 1000) i",
+    );
+    let archive = Archive::ours(&source, &["-j2", "--part-size=256k", "--wire=text"]);
+    let toc = archive.toc();
+    let copies: Vec<&str> = toc.entries.iter().filter_map(|entry| entry.copy.as_deref()).collect();
+    assert_eq!(
+        copies,
+        ["COPY public.long (i, a, b) FROM stdin WITH (FORMAT binary);\n", "COPY public.other (i) FROM stdin;\n"]
+    );
+    run(pghaul(&["verify"]).arg(archive.path())).ok();
+    let rows = "SELECT count(*), sum(i), md5(string_agg(md5(a) || coalesce(md5(b), ''), '' ORDER BY i)) FROM long";
+    let (ours, stocks) = (server.database(), server.database());
+    archive.restore_by_us(&ours, &["-j2"]).ok();
+    archive.restore_by_stock(17, &stocks);
+    assert_eq!(ours.query(rows), source.query(rows));
+    assert_eq!(stocks.query(rows), source.query(rows));
+    let printed = run(pghaul(&["restore", "-f", "/dev/null"]).arg(archive.path())).exits(1);
+    assert!(printed.stderr.contains("a script cannot hold the rows of table \"public.long\""), "{}", printed.stderr);
+}

@@ -85,7 +85,7 @@ impl DataFile {
         Range::begin(self)
     }
 
-    /// Writes the terminator ([`COPY_END`] or [`INSERT_END`]) and completes the file; every range must have
+    /// Writes the terminator ([`COPY_END`], [`INSERT_END`], or none behind binary rows) and completes the file; every range must have
     /// been committed or voided. Returns what the manifest will say of it.
     pub fn finish(self, encoder: &mut FrameEncoder, terminator: &[u8]) -> Result<FileRecord> {
         let mut state = self.state.into_inner().unwrap_or_else(PoisonError::into_inner);
@@ -95,10 +95,13 @@ impl DataFile {
         if state.open > 0 || !state.waiting.is_empty() {
             return Err(Error::new(format!("a range of file \"{}\" was left open", self.name)));
         }
-        let frame = encoder.frame(terminator, 0)?;
-        self.file.write_at(&frame.bytes, state.end)?;
-        state.records.push(record_at(state.end, frame))?;
-        let size = state.end + frame.bytes.len() as u64;
+        let mut size = state.end;
+        if !terminator.is_empty() {
+            let frame = encoder.frame(terminator, 0)?;
+            self.file.write_at(&frame.bytes, size)?;
+            state.records.push(record_at(size, frame))?;
+            size += frame.bytes.len() as u64;
+        }
         if self.file.length()? != size {
             return Err(Error::new(format!("file \"{}\" is not as long as its frames", self.name)));
         }

@@ -42,3 +42,20 @@ pub struct Entry {
     /// The data file's name within the directory, without compression suffix; empty without data.
     pub file: String,
 }
+
+const TEXT: &str = " FROM stdin;\n";
+const BINARY: &str = " FROM stdin WITH (FORMAT binary);\n";
+
+impl Entry {
+    /// Whether its file holds the rows of a COPY in binary form: those of a table with a row that text cannot hold.
+    pub fn is_binary(&self) -> bool {
+        self.copy.as_deref().is_some_and(|copy| copy.ends_with(BINARY))
+    }
+
+    /// Makes its COPY one of rows in binary form.
+    pub fn make_binary(&mut self) {
+        if let Some(start) = self.copy.as_deref().and_then(|copy| copy.strip_suffix(TEXT)) {
+            self.copy = Some(format!("{start}{BINARY}").into());
+        }
+    }
+}

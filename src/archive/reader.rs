@@ -111,7 +111,7 @@ impl Archive {
     pub fn data(&self, entry: &Entry) -> Result<DataReader> {
         let file = self.open_stem(data_stem(entry)?)?;
         let frames = self.frames_of(&file)?.map(Arc::new);
-        Ok(DataReader::whole(file, frames)?.ending_as_copy(entry.copy.is_some()))
+        Ok(DataReader::whole(file, frames)?.ending_as_copy(ends_as_copy(entry)))
     }
 
     /// The frames of an entry's data file, where the archive lists them.
@@ -129,7 +129,7 @@ impl Archive {
     ) -> Result<DataReader> {
         let is_end = numbers.end >= frames.count();
         let reader = DataReader::frames(self.open_stem(data_stem(entry)?)?, frames.clone(), numbers)?;
-        Ok(reader.ending_as_copy(is_end && entry.copy.is_some()))
+        Ok(reader.ending_as_copy(is_end && ends_as_copy(entry)))
     }
 
     /// The large objects of a BLOBS entry, in the order in which they were dumped.
@@ -272,6 +272,11 @@ fn read_compressed(file: File, name: &str, algorithm: Algorithm) -> Result<Vec<u
         true => Err(Error::new(format!("file \"{name}\" is too large")).hint("Decompress it.")),
         false => Ok(bytes),
     }
+}
+
+/// Whether an entry's data end with the terminator of a COPY, which binary rows have not.
+fn ends_as_copy(entry: &Entry) -> bool {
+    entry.copy.is_some() && !entry.is_binary()
 }
 
 fn data_stem(entry: &Entry) -> Result<&str> {

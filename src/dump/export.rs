@@ -108,14 +108,37 @@ impl<'a> Export<'a> {
         }
     }
 
-    /// Exports all items, and over the leader's session what the workers must leave to it.
-    pub fn run(&self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<Exported> {
+    /// Exports all items.
+    pub fn run(&mut self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<Exported> {
         let items = &self.plan.items;
-        let workers = self.jobs.min(self.packs.len());
         self.monitor.event(Event::Stage("copying data"));
         let bytes = items.iter().map(Item::bytes).sum();
         self.monitor.event(Event::Total { bytes, items: items.len() as u64 });
         self.publication.expect(items.iter().map(Item::files).sum());
+        self.run_parts(leader, source, runtime)?;
+        self.parts.retain(|part| part.pages.is_some());
+        let whole = self.in_binary().into_iter().filter(|item| self.parts.iter().any(|part| part.item == *item));
+        let whole: Vec<Part> = whole.map(|item| Part { item, bytes: items[item].bytes(), pages: None }).collect();
+        if !whole.is_empty() {
+            // What their parts brought is forgotten: a stream of binary rows is one session's.
+            whole.iter().for_each(|part| self.files[part.item] = SharedFile::new(1));
+            self.packs = (0..whole.len()).map(|part| vec![part]).collect();
+            self.parts = whole;
+            self.run_parts(leader, source, runtime)?;
+        }
+        let mut done = *self.done();
+        done.retries = self.retries.load(Ordering::Relaxed);
+        Ok(done)
+    }
+
+    /// The items whose rows the archive holds in binary form.
+    pub fn in_binary(&self) -> Vec<usize> {
+        self.ways().iter().enumerate().filter(|(_, way)| **way == Way::Binary).map(|(item, _)| item).collect()
+    }
+
+    /// Exports all parts, and over the leader's session what the workers must leave to it.
+    fn run_parts(&self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<()> {
+        let workers = self.jobs.min(self.packs.len());
         let begin = format!("{}; {LOCK_TIMEOUT}", leader.snapshot.begin());
         source.begin_with(begin.clone());
 
@@ -145,12 +168,10 @@ impl<'a> Export<'a> {
             }
             Err(error) => stop(error),
         });
-        if let Some(error) = self.failure().take() {
-            return Err(self.interrupt.explain(error));
+        match self.failure().take() {
+            Some(error) => Err(self.interrupt.explain(error)),
+            None => Ok(()),
         }
-        let mut done = *self.done();
-        done.retries = self.retries.load(Ordering::Relaxed);
-        Ok(done)
     }
 
     /// A worker's life, in transactions that begin so.
@@ -273,6 +294,9 @@ impl<'a> Export<'a> {
         copied: &mut usize,
     ) -> Result<Ended> {
         let item = &self.plan.items[part.item];
+        if part.pages.is_some() && self.ways()[part.item] == Way::Binary {
+            return Ok(Ended::Copied);
+        }
         let name = item.name();
         self.monitor.event(Event::Begin { worker, item: &name, bytes: part.bytes });
         let moved = |bytes| self.moved(worker, bytes);
@@ -290,8 +314,11 @@ impl<'a> Export<'a> {
         };
         self.monitor.event(Event::End { worker, item: &name, rows });
         if rows.is_none() && matches!(item.source, DataSource::Rows { .. }) {
-            self.monitor
-                .event(Event::Note(&format!("copying \"{name}\" again as text: what its rows say is not sure")));
+            let how = match self.ways()[part.item] {
+                Way::Binary => "in binary form: a row is too long for text",
+                Way::Text | Way::Converted => "as text: what its rows say is not sure",
+            };
+            self.monitor.event(Event::Note(&format!("copying \"{name}\" again {how}")));
             return Ok(Ended::ForAnotherWay);
         }
         Ok(Ended::Copied)

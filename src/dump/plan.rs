@@ -5,7 +5,7 @@ use std::num::NonZeroU64;
 use super::Options;
 use super::source::Source;
 use super::toc;
-use crate::archive::{ArchiveVersion, Toc};
+use crate::archive::{ArchiveVersion, Entry, Toc};
 use crate::binary::Column;
 use crate::object::{DataSource, Insert, Objects};
 use crate::oid::DumpId;
@@ -61,6 +61,12 @@ impl DumpPlan {
     /// The file name of an entry with data; empty for others.
     pub fn file_of(&self, id: DumpId) -> &str {
         self.toc.entries.iter().find(|entry| entry.dump_id == id).map_or("", |entry| &entry.file)
+    }
+
+    /// Makes the rows of an item binary ones, which its entry's COPY takes.
+    pub fn make_binary(&mut self, item: usize) {
+        let id = self.items[item].dump_id;
+        self.toc.entries.iter_mut().filter(|entry| entry.dump_id == id).for_each(Entry::make_binary);
     }
 
     /// The items in parts that sessions work on, in the items' order. One session alone splits nothing.

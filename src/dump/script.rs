@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 
 use super::plan::{Item, Part};
+use super::wire::Way;
 use super::{Exported, Journey, Leader, Stats, large_object, table_data};
 use crate::archive::Entry;
 use crate::dump::options::Script;
@@ -75,7 +76,7 @@ impl script::Data for Reader<'_> {
         self.done.tables += 1;
         self.done.rows += rows;
         self.done.raw_bytes += raw;
-        sink(table_data::end(item))
+        sink(table_data::end(item, Way::Text))
     }
 
     fn large_objects(&mut self, entry: &Entry, objects: &mut LargeObjects) -> Result<()> {

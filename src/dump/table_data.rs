@@ -42,14 +42,19 @@ pub async fn export<'a>(
         frames.take(block)
     };
     let came = match (way, &item.columns) {
+        (Way::Binary, _) => read_whole(session, &item.read_in_binary(part), &mut sink).await,
         (Way::Converted, Some(columns)) => {
-            wire::copy_out(session, &item.read_in_binary(part), columns, &mut sink).await?
+            wire::copy_out(session, &item.read_in_binary(part), columns, &mut sink).await
         }
-        _ => Came::Rows(read(session, item, part, &mut sink).await?),
+        _ => read(session, item, part, &mut sink).await.map(Came::Rows),
     };
     let rows = match came {
-        Came::Rows(rows) => rows,
-        Came::Not(way) => return Ok(Copied::Not(way)),
+        Ok(Came::Rows(rows)) => rows,
+        Ok(Came::Not(way)) => return Ok(Copied::Not(way)),
+        Err(error) if way != Way::Binary && item.insert().is_none() && wire::is_beyond_text(&error) => {
+            return Ok(Copied::Not(Way::Binary));
+        }
+        Err(error) => return Err(error),
     };
     if frames.range.is_none() && part.pages.is_none() {
         return Ok(Copied::Small { data: frames.data, rows });
@@ -72,9 +77,21 @@ pub async fn read(
     }
 }
 
-/// What ends the data of a table.
-pub fn end(item: &Item) -> &'static [u8] {
-    if item.insert().is_some() { INSERT_END } else { COPY_END }
+/// Reads rows in binary form, of which nobody looks for the ends: to a file they are one long row.
+async fn read_whole(session: &mut Session, sql: &str, sink: &mut dyn FnMut(Block<'_>) -> Result<()>) -> Result<Came> {
+    let piece = &mut |bytes: &[u8]| sink(Block { bytes, rows: 0, ends_row: false });
+    let rows = session.copy_out_binary(sql, piece).await?;
+    sink(Block { bytes: &[], rows, ends_row: true })?;
+    Ok(Came::Rows(rows))
+}
+
+/// What ends the data of a table that came this way.
+pub fn end(item: &Item, way: Way) -> &'static [u8] {
+    match (item.insert(), way) {
+        (Some(_), _) => INSERT_END,
+        (None, Way::Binary) => b"",
+        (None, Way::Text | Way::Converted) => COPY_END,
+    }
 }
 
 /// Blocks of rows on their way into frames.

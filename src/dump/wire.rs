@@ -3,6 +3,9 @@
 //! Binary rows spare the server what text costs it, and cost us that instead ([`crate::binary`]). Measured, that pays
 //! where there is much `bytea`: its text is twice as long, and the server makes and sends every digit of it. A table
 //! one of whose columns has no binary form that is sure comes as text, and so does again what turns out not to be.
+//!
+//! A row whose text would be longer than 1 GB can be had in binary form alone, and no server would take its text. Then
+//! all of its table comes as one stream, which the archive holds as it is, and the entry's COPY says so.
 
 mod converted;
 
@@ -13,13 +16,13 @@ use std::collections::HashMap;
 use super::Options;
 use super::leader::rows_of;
 use super::plan::{DumpPlan, Item};
-use crate::Result;
 use crate::binary::{Column, Form};
 use crate::object::DataSource;
 use crate::oid::Oid;
 use crate::options::Wire;
 use crate::pg::Session;
 use crate::text::Charset;
+use crate::{Error, Result};
 
 crate::row! {
     /// What the values of a column are of.
@@ -40,6 +43,8 @@ pub enum Way {
     Text,
     /// In binary form, which becomes text on the way.
     Converted,
+    /// In binary form, which the archive then holds: a row is too long for text.
+    Binary,
 }
 
 impl Way {
@@ -47,6 +52,13 @@ impl Way {
     pub fn of(item: &Item) -> Self {
         if item.columns.is_some() { Self::Converted } else { Self::Text }
     }
+}
+
+/// Whether an error may be that of a row whose text is longer than the server can make: more than 1 GB, or a value
+/// that alone would be.
+pub fn is_beyond_text(error: &Error) -> bool {
+    error.sqlstate() == Some("54000")
+        || error.sqlstate() == Some("XX000") && error.message().starts_with("invalid memory alloc request size")
 }
 
 /// A table of fewer bytes is not worth the question for its columns' types.

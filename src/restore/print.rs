@@ -2,10 +2,11 @@
 
 use std::path::Path;
 
-use crate::Result;
 use crate::archive::{Archive, Entry, OpenOptions};
+use crate::ident::Display;
 use crate::pg::Interrupt;
 use crate::script::{Data, Envelope, LargeObjects, Plan, ScriptFile, Sink};
+use crate::{Error, Result};
 
 use super::Options;
 
@@ -32,6 +33,12 @@ struct Reader<'a>(&'a Archive);
 
 impl Data for Reader<'_> {
     fn rows(&mut self, entry: &Entry, sink: &mut Sink) -> Result<()> {
+        if entry.is_binary() {
+            let name = Display(entry.schema.as_deref(), &entry.tag);
+            return Err(Error::new(format!("a script cannot hold the rows of table \"{name}\""))
+                .detail("A row is too long for text, and the archive holds them in binary form.")
+                .hint("Restore into a database, or leave these rows out."));
+        }
         let mut data = self.0.data(entry)?;
         while let Some(block) = data.next_block()? {
             sink(block)?;

@@ -35,11 +35,15 @@ impl Export<'_> {
         };
         Ok(Some(match copied {
             Copied::Not(way) => {
-                self.ways()[part.item] = way;
+                let mut ways = self.ways();
+                // What another part has found out holds for all.
+                if ways[part.item] != Way::Binary {
+                    ways[part.item] = way;
+                }
                 return Ok(None);
             }
             Copied::InFile(rows) => {
-                if let Some(record) = shared.part_done(encoder, table_data::end(item))? {
+                if let Some(record) = shared.part_done(encoder, table_data::end(item, way))? {
                     self.count(&record, self.ways()[part.item]);
                 }
                 rows
@@ -60,7 +64,7 @@ impl Export<'_> {
         way: Way,
         encoder: &mut FrameEncoder,
     ) -> Result<()> {
-        data.extend_from_slice(table_data::end(item));
+        data.extend_from_slice(table_data::end(item, way));
         let frame = encoder.frame(data, rows)?;
         self.count(&self.publication.small_data_file(item.dump_id, self.codec, frame)?, way);
         Ok(())

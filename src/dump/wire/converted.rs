@@ -10,6 +10,9 @@ const BLOCK: usize = 256 << 10;
 /// What has come of a row is not kept once it is so much.
 const LONG_ROW: usize = 768 << 10;
 
+/// What a server takes as a line of text, about; it keeps a little of a gigabyte to itself.
+const LONGEST_ROW: usize = (1 << 30) - (64 << 10);
+
 /// What came of reading.
 pub enum Came {
     /// So many rows.
@@ -27,7 +30,7 @@ pub async fn copy_out(
     sink: &mut dyn FnMut(Block<'_>) -> Result<()>,
 ) -> Result<Came> {
     let to_text = ToText::new(columns.to_vec());
-    let mut texts = Texts { to_text, text: Vec::new(), end: 0, rows: 0, other_way: None, sink };
+    let mut texts = Texts { to_text, text: Vec::new(), end: 0, rows: 0, given: 0, other_way: None, sink };
     let told = session.copy_out_binary(sql, &mut |bytes| texts.take(bytes)).await;
     if let Some(way) = texts.other_way {
         return Ok(Came::Not(way));
@@ -49,6 +52,8 @@ struct Texts<'a> {
     end: usize,
     /// How many rows the sink has.
     rows: u64,
+    /// How much of the row under way the sink has.
+    given: usize,
     other_way: Option<Way>,
     sink: &'a mut dyn FnMut(Block<'_>) -> Result<()>,
 }
@@ -59,7 +64,14 @@ impl Texts<'_> {
             self.other_way = Some(Way::Text);
             return Err(Error::new("the text of a row is not sure"));
         };
-        self.end = self.end.max(end);
+        if end > 0 {
+            self.end = end;
+            self.given = 0;
+        }
+        if self.given + self.text.len() - self.end > LONGEST_ROW {
+            self.other_way = Some(Way::Binary);
+            return Err(Error::new("a row is too long for text"));
+        }
         if self.text.len() >= BLOCK { self.deliver() } else { Ok(()) }
     }
 
@@ -74,6 +86,7 @@ impl Texts<'_> {
         }
         if self.text.len() >= LONG_ROW {
             (self.sink)(Block { bytes: &self.text, rows: 0, ends_row: false })?;
+            self.given += self.text.len();
             self.text.clear();
         }
         Ok(())

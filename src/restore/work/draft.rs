@@ -181,6 +181,8 @@ impl<'p, 'a> Drafts<'p, 'a> {
                 // In a pack rows come first.
                 needs.is_empty()
                     && entry.copy.as_deref().is_some_and(|copy| !copy.is_empty())
+                    // The rows of a pack are in memory at once, and few bytes of a file may be a long row.
+                    && !entry.is_binary()
                     && statement::partition_root(entry).is_none()
                     && !self.plan.disables_triggers()
                     && table.is_some_and(|table| table.desc == "TABLE")
