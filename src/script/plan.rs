@@ -192,7 +192,7 @@ fn drops<'a>(steps: &[Step<'a>], options: &Options) -> Vec<&'a Entry> {
         .filter(|step| step.wanted.definition || step.wanted.data)
         .map(|step| step.entry)
         .filter(|entry| entry.drop.is_some())
-        .filter(|entry| if options.create { entry.desc == "DATABASE" } else { !select::is_database(entry) })
+        .filter(|entry| options.create == select::is_database(entry))
         .collect();
     drops.reverse();
     drops
