@@ -5,18 +5,21 @@ pub mod annotation;
 mod answers;
 pub mod dependency;
 pub mod membership;
+pub mod numbering;
 pub mod selection;
+mod steps;
 pub mod subscription;
 pub mod unknown_code;
 
 use crate::Result;
 use crate::graph::{Kind, Node};
+use crate::monitor::Monitor;
 use crate::object::subscription::Subscription;
-use crate::object::{Boundary, Objects, QUERIES, Query, sequence_set};
+use crate::object::{Boundary, Objects, QUERIES, Query, policy, sequence_set};
 use crate::oid::{DumpId, ObjectId, Oid};
 use crate::options::Selection;
 use crate::pg::Session;
-use crate::pg::row::CatalogRow as _;
+use crate::pg::row::{CatalogRow as _, Fields};
 use crate::text::Name;
 
 crate::row! {
@@ -48,7 +51,13 @@ const NAMES: &[Query] = &[
 ];
 
 /// Reads the whole catalog, as the sessions' snapshot sees it, and marks what the selection wants.
-pub async fn read(session: &mut Session, second: &mut Session, selection: Selection) -> Result<Objects> {
+pub async fn read(
+    session: &mut Session,
+    second: &mut Session,
+    selection: Selection,
+    monitor: &dyn Monitor,
+) -> Result<Objects> {
+    steps::begin(monitor);
     let mut objects = Objects::new(session.version(), selection);
     let with_subscriptions = subscription::are_readable(session, &mut objects).await?;
     let is_asked =
@@ -61,10 +70,25 @@ pub async fn read(session: &mut Session, second: &mut Session, selection: Select
     annotation::order_columns(&mut objects);
     add_boundaries(&mut objects);
     selection::apply(&mut objects);
+    let read = selection::read_tables(&objects);
+    let policies = policies_in_order(session, &objects).await?;
+    numbering::assign(&mut objects, &read, &policies);
+    steps::tell(&objects, &read, monitor);
+    selection::narrow(&mut objects, &read);
     for sql in sequence_set::queries(&objects) {
         sequence_set::read(&session.query(&sql).await?, &mut objects)?;
     }
     Ok(objects)
+}
+
+/// The policies of the tables that are dumped, in the server's own order.
+async fn policies_in_order(session: &mut Session, objects: &Objects) -> Result<Vec<Oid>> {
+    match policy::order(objects) {
+        Some(sql) => {
+            session.query(&sql).await?.iter().map(|row| Fields::new(row, "object/policy").next("oid")).collect()
+        }
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Lets every object add what follows from it; objects that are added on the way have their turn as well.

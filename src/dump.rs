@@ -9,6 +9,7 @@ mod export;
 mod inserts;
 mod large_object;
 mod leader;
+mod number;
 pub mod options;
 mod pace;
 mod pack;
@@ -147,6 +148,7 @@ impl Journey<'_> {
         for warning in &plan.warnings {
             self.monitor.event(Event::Warning(warning));
         }
+        plan.tell_settings(&leader.source, self.monitor);
         Ok((leader, plan))
     }
 

@@ -38,6 +38,8 @@ pub enum Event<'a> {
         /// Rows that it holds, where that is known.
         rows: Option<u64>,
     },
+    /// One of very many steps, for who wants to read of every one, in the words of `pg_dump -v`.
+    Step(&'a str),
     /// Something worth telling that is no fault.
     Note(&'a str),
     /// Something that may make the result other than expected; the run goes on.

@@ -2,6 +2,7 @@
 
 mod common;
 
+use std::path::Path;
 use std::process::Command;
 
 use common::compare::difference;
@@ -57,6 +58,9 @@ const OPTIONS: &[&str] = &[
     "--lock-wait-timeout=10s",
     "--no-sync",
     "-F Plain -w -R -v",
+    "-v -C -c --if-exists",
+    "-v -a --disable-triggers -O",
+    "-v --statistics --no-policies -B",
 ];
 
 /// Options that lead to an error.
@@ -91,9 +95,11 @@ fn told(mut command: Command, database: &Database, options: &str) -> (i32, Vec<u
     command.args(options.split(' ').filter(|word| !word.is_empty()));
     let Outcome { code, stdout, stderr, .. } = run(database.reach(&mut command));
     if options.contains("-v") {
-        // the numbers of entries and the time are each program's own
-        let told = stderr.lines().filter(|line| line.contains(": reading ") || line.contains(": dumping contents "));
-        return (code, Vec::new(), told.collect::<Vec<_>>().join("\n"));
+        // The time is each program's own.
+        let is_of_the_moment =
+            |line: &[u8]| line.starts_with(b"-- Started on ") || line.starts_with(b"-- Completed on ");
+        let lines = stdout.split_inclusive(|byte| *byte == b'\n').filter(|line| !is_of_the_moment(line));
+        return (code, lines.flatten().copied().collect(), stderr);
     }
     (code, stdout, statement(&stderr))
 }
@@ -212,7 +218,9 @@ fn a_directory_is_stocks() {
             run(source.reach(face(&["-Fd", jobs, "-f"]).arg(&path))).ok();
             let toc = common::toc::read(&path);
             assert_eq!(toc.header.dumper_version.as_deref(), Some("18.6"));
-            assert_same_toc(&Archive::stocks(18, &source, &[]).toc(), &toc);
+            let stocks = Archive::stocks(18, &source, &[]);
+            assert_same_toc(&stocks.toc(), &toc);
+            assert!(without_time(&stocks.path()) == without_time(&path), "toc.dat is another");
             let target = server.database();
             let restored = run(target.reach(stock::pg_restore(18).args(["-d", &target.name]).arg(&path)));
             assert!(major < 17 || restored.code == 0, "{}", restored.stderr);
@@ -220,6 +228,25 @@ fn a_directory_is_stocks() {
             std::fs::remove_dir_all(&path).expect("ours");
         }
     }
+}
+
+/// The bytes of toc.dat without the seven numbers of its creation.
+fn without_time(archive: &Path) -> Vec<u8> {
+    let bytes = std::fs::read(archive.join("toc.dat")).expect("an archive");
+    [&bytes[..12], &bytes[12 + 7 * 5..]].concat()
+}
+
+#[test]
+fn a_template_is_none_any_more_before_it_is_dropped() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    let be_template = |is: bool| {
+        database.sql_outside_transaction(&format!("ALTER DATABASE {} IS_TEMPLATE {is}", database.name));
+    };
+    be_template(true);
+    let found = differences(&database, &["-C -c", "-C -c --if-exists"]);
+    be_template(false);
+    assert!(found.is_empty(), "{}", found.join("\n"));
 }
 
 #[test]

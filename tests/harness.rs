@@ -58,15 +58,14 @@ fn an_own_server_has_its_own_settings() {
 }
 
 #[test]
-fn entries_are_the_same_whatever_their_numbers_but_not_in_another_order() {
+fn entries_are_the_same_under_the_same_numbers_in_the_same_order() {
     let toc = common::toc::read(&common::specimen::testdata().join("archive/pg18-none"));
-    let mut renumbered = toc.clone();
-    for entry in &mut renumbered.entries {
-        entry.dump_id.0 += 100;
-        entry.dependencies.iter_mut().for_each(|dependency| dependency.0 += 100);
-    }
-    common::assert_same_toc(&toc, &renumbered);
-    for change in [|toc: &mut Toc| toc.entries.swap(3, 4), |toc: &mut Toc| toc.entries[4].owner = Some("x".into())] {
+    common::assert_same_toc(&toc, &toc.clone());
+    for change in [
+        |toc: &mut Toc| toc.entries.swap(3, 4),
+        |toc: &mut Toc| toc.entries[4].owner = Some("x".into()),
+        |toc: &mut Toc| toc.entries[4].dump_id.0 += 100_000,
+    ] {
         let mut changed = toc.clone();
         change(&mut changed);
         assert!(std::panic::catch_unwind(|| common::assert_same_toc(&toc, &changed)).is_err());

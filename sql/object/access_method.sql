@@ -4,4 +4,4 @@ SELECT
     a.amtype            AS kind,
     a.amhandler         AS handler
 FROM pg_catalog.pg_am a
-ORDER BY a.oid
+ORDER BY a.ctid

@@ -8,7 +8,6 @@ SELECT
     c.castcontext                                   AS context,
     c.castmethod                                    AS method
 FROM pg_catalog.pg_cast c
-WHERE c.oid >= 16384
-  AND NOT EXISTS (SELECT FROM pg_catalog.pg_range r                                 -- [14..]
+WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_range r                                 -- [14..]
     WHERE r.rngtypid = c.castsource AND r.rngmultitypid = c.casttarget)             -- [14..]
 ORDER BY c.castsource, c.casttarget

@@ -14,13 +14,4 @@ SELECT
     c.collicurules              AS icu_rules    -- [16..]
     NULL                        AS icu_rules    -- [..15]
 FROM pg_catalog.pg_collation c
--- Of the system's, those that something of a user's names.
-WHERE c.oid >= 16384
-   OR c.oid IN (
-       SELECT attcollation FROM pg_catalog.pg_attribute WHERE attrelid >= 16384
-       UNION ALL
-       SELECT typcollation FROM pg_catalog.pg_type WHERE oid >= 16384
-       UNION ALL
-       SELECT rngcollation FROM pg_catalog.pg_range WHERE rngtypid >= 16384
-   )
-ORDER BY c.oid
+ORDER BY c.ctid

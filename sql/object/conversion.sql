@@ -8,5 +8,4 @@ SELECT
     c.conproc                                               AS function,
     c.condefault                                            AS is_default
 FROM pg_catalog.pg_conversion c
-WHERE c.oid >= 16384
-ORDER BY c.oid
+ORDER BY c.ctid

@@ -11,4 +11,4 @@ SELECT
         ELSE '{}'
     END                                         AS acl_default
 FROM pg_catalog.pg_default_acl d
-ORDER BY d.oid
+ORDER BY d.ctid

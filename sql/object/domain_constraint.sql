@@ -7,4 +7,4 @@ SELECT
     CASE WHEN c.oid >= 16384 THEN pg_catalog.pg_get_constraintdef(c.oid) END AS definition
 FROM pg_catalog.pg_constraint c
 WHERE c.contypid <> 0 AND c.contype IN ('c', 'n')
-ORDER BY c.oid
+ORDER BY c.contypid, c.conname

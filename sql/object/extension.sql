@@ -6,4 +6,4 @@ SELECT
     COALESCE(e.extcondition, '{}')      AS config_conditions
 FROM pg_catalog.pg_extension e
     JOIN pg_catalog.pg_namespace n ON n.oid = e.extnamespace
-ORDER BY e.oid
+-- No ORDER BY: pg_dump numbers extensions as this join happens to yield them.

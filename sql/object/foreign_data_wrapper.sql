@@ -13,4 +13,4 @@ CROSS JOIN LATERAL (
         SELECT pg_catalog.quote_ident(t.option_name) || ' ' || pg_catalog.quote_literal(t.option_value)
         FROM pg_catalog.pg_options_to_table(w.fdwoptions) t ORDER BY t.option_name) AS list
 ) o
-ORDER BY w.oid
+ORDER BY w.ctid

@@ -11,7 +11,7 @@ SELECT
     pg_catalog.pg_get_function_identity_arguments(p.oid)    AS identity_arguments,
     CASE WHEN p.oid >= 16384 THEN pg_catalog.pg_get_function_arguments(p.oid) END AS arguments,
     CASE WHEN p.oid >= 16384 THEN pg_catalog.pg_get_function_result(p.oid) END AS result,
-    l.lanname                                               AS language,
+    (SELECT l.lanname FROM pg_catalog.pg_language l WHERE l.oid = p.prolang) AS language,
     ARRAY(SELECT pg_catalog.format_type(t.oid, NULL) FROM pg_catalog.unnest(p.protrftypes) WITH ORDINALITY t (oid, n) ORDER BY n) AS transforms,
     p.provolatile                                           AS volatility,
     p.proisstrict                                           AS is_strict,
@@ -28,15 +28,14 @@ SELECT
     CASE WHEN p.oid >= 16384 THEN pg_catalog.pg_get_function_sqlbody(p.oid) END AS sql_body -- [14..]
     NULL                                                    AS sql_body -- [..13]
 FROM pg_catalog.pg_proc p
-JOIN pg_catalog.pg_language l ON l.oid = p.prolang
 LEFT JOIN pg_catalog.pg_init_privs i
     ON i.objoid = p.oid AND i.classoid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND i.objsubid = 0
 WHERE p.prokind <> 'a'
     AND NOT EXISTS (SELECT FROM pg_catalog.pg_depend d
         WHERE d.classid = 'pg_catalog.pg_proc'::pg_catalog.regclass AND d.objid = p.oid AND d.deptype = 'i')
-    AND (p.pronamespace <> 'pg_catalog'::pg_catalog.regnamespace
-        OR p.proacl IS DISTINCT FROM i.initprivs
-        OR p.oid IN (SELECT c.castfunc FROM pg_catalog.pg_cast c WHERE c.oid > 16383)
-        OR p.oid IN (SELECT t.trffromsql FROM pg_catalog.pg_transform t WHERE t.oid > 16383)
-        OR p.oid IN (SELECT t.trftosql FROM pg_catalog.pg_transform t WHERE t.oid > 16383))
-ORDER BY p.oid
+    AND (p.pronamespace <> (SELECT n.oid FROM pg_catalog.pg_namespace n WHERE n.nspname = 'pg_catalog')
+        OR EXISTS (SELECT FROM pg_catalog.pg_cast c WHERE c.oid > 16383 AND c.castfunc = p.oid)
+        OR EXISTS (SELECT FROM pg_catalog.pg_transform t
+            WHERE t.oid > 16383 AND (t.trffromsql = p.oid OR t.trftosql = p.oid))
+        OR p.proacl IS DISTINCT FROM i.initprivs)
+-- No ORDER BY: pg_dump numbers functions as this join happens to yield them.

@@ -60,4 +60,4 @@ WHERE i.indexrelid >= 16384
     AND t.relkind IN ('r', 'p', 'm')
     AND i.indisready
     AND (i.indisvalid OR t.relkind = 'p')
-ORDER BY c.oid
+ORDER BY i.indrelid, c.relname

@@ -14,4 +14,4 @@ FROM (
     FROM pg_catalog.pg_largeobject_metadata m
 ) g
 GROUP BY g.owner, g.acl, g.number
-ORDER BY 1
+ORDER BY g.owner, g.acl, g.number

@@ -3,7 +3,7 @@ SELECT
     w.needed            AS needed
 FROM (
     WITH RECURSIVE direct (view, needed, kind) AS (
-        SELECT DISTINCT r.ev_class, d.refobjid, c.relkind
+        SELECT r.ev_class, d.refobjid, c.relkind
         FROM pg_catalog.pg_rewrite r
         JOIN pg_catalog.pg_depend d
             ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
@@ -18,4 +18,4 @@ FROM (
     )
     SELECT n.view, n.needed FROM needs n WHERE n.kind = 'm'
 ) w
-ORDER BY w.view, w.needed
+-- No ORDER BY: pg_dump tells of dependencies as the server finds them, nearest first.

@@ -16,13 +16,4 @@ SELECT
     o.oprcanmerge                               AS merges,
     o.oprcanhash                                AS hashes
 FROM pg_catalog.pg_operator o
--- Of the system's, those that something of a user's names.
-WHERE o.oid >= 16384
-   OR o.oid IN (
-       SELECT oprcom FROM pg_catalog.pg_operator WHERE oid >= 16384
-       UNION ALL
-       SELECT oprnegate FROM pg_catalog.pg_operator WHERE oid >= 16384
-       UNION ALL
-       SELECT aggsortop FROM pg_catalog.pg_aggregate WHERE aggfnoid::pg_catalog.oid >= 16384
-   )
-ORDER BY o.oid
+ORDER BY o.ctid

@@ -9,4 +9,4 @@ SELECT
     c.opckeytype::pg_catalog.regtype            AS storage,
     c.opcdefault                                AS is_default
 FROM pg_catalog.pg_opclass c
-ORDER BY c.oid
+ORDER BY c.ctid

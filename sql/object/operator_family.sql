@@ -5,4 +5,4 @@ SELECT
     f.opfowner              AS owner,
     f.opfmethod             AS method
 FROM pg_catalog.pg_opfamily f
-ORDER BY f.oid
+ORDER BY f.ctid

@@ -12,4 +12,4 @@ SELECT
     p.pubgencols        AS generated_columns        -- [18..]
     'n'                 AS generated_columns        -- [..17]
 FROM pg_catalog.pg_publication p
-ORDER BY p.oid
+ORDER BY p.ctid

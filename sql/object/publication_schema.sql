@@ -7,4 +7,5 @@ SELECT
     0                   AS schema           -- [..14]
 FROM pg_catalog.pg_publication_namespace n  -- [15..]
 FROM pg_catalog.pg_publication WHERE false  -- [..14]
-ORDER BY 1
+ORDER BY n.ctid                             -- [15..]
+ORDER BY 1                                  -- [..14]

@@ -12,4 +12,4 @@ LEFT JOIN LATERAL (                                                             
     FROM pg_catalog.unnest(r.prattrs::pg_catalog.int2[]) WITH ORDINALITY n (number, place)              -- [15..]
     JOIN pg_catalog.pg_attribute a ON a.attrelid = r.prrelid AND a.attnum = n.number                    -- [15..]
 ) c ON true                                                                                             -- [15..]
-ORDER BY r.oid
+ORDER BY r.ctid

@@ -5,4 +5,4 @@ SELECT
     n.nspacl                                    AS acl,
     pg_catalog.acldefault('n', n.nspowner)      AS acl_default
 FROM pg_catalog.pg_namespace n
-ORDER BY n.oid
+ORDER BY n.ctid

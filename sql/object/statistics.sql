@@ -8,4 +8,4 @@ SELECT
     COALESCE(s.stxstattarget, -1)                   AS target       -- [13..]
     -1                                              AS target       -- [..12]
 FROM pg_catalog.pg_statistic_ext s
-ORDER BY s.oid
+ORDER BY s.ctid

@@ -23,6 +23,5 @@ SELECT
     s.subfailover                       AS failover                 -- [17..]
     false                               AS failover                 -- [..16]
 FROM pg_catalog.pg_subscription s
-JOIN pg_catalog.pg_database d ON d.oid = s.subdbid
-WHERE d.datname = pg_catalog.current_database()
-ORDER BY s.oid
+WHERE s.subdbid = (SELECT d.oid FROM pg_catalog.pg_database d WHERE d.datname = pg_catalog.current_database())
+-- No ORDER BY: pg_dump numbers subscriptions as the server happens to find these.

@@ -5,4 +5,4 @@ SELECT
     c.cfgowner          AS owner,
     c.cfgparser         AS parser
 FROM pg_catalog.pg_ts_config c
-ORDER BY c.oid
+ORDER BY c.ctid

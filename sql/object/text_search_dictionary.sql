@@ -6,4 +6,4 @@ SELECT
     d.dicttemplate      AS template,
     d.dictinitoption    AS options
 FROM pg_catalog.pg_ts_dict d
-ORDER BY d.oid
+ORDER BY d.ctid

@@ -8,4 +8,4 @@ SELECT
     p.prsheadline       AS headline,
     p.prslextype        AS lexical_types
 FROM pg_catalog.pg_ts_parser p
-ORDER BY p.oid
+ORDER BY p.ctid

@@ -5,4 +5,4 @@ SELECT
     t.tmplinit          AS init,
     t.tmpllexize        AS lexize
 FROM pg_catalog.pg_ts_template t
-ORDER BY t.oid
+ORDER BY t.ctid

@@ -19,4 +19,4 @@ FROM pg_catalog.pg_trigger t
 WHERE (NOT t.tgisinternal AND t.tgparentid = 0)                         -- [15..]
 WHERE NOT t.tgisinternal                                                -- [..14]
     OR t.tgenabled <> p.tgenabled
-ORDER BY t.oid
+ORDER BY t.tgrelid, t.tgname

@@ -13,4 +13,4 @@ SELECT
 FROM pg_catalog.pg_type t
 LEFT JOIN pg_catalog.pg_class c ON c.oid = t.typrelid
 LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND e.typarray = t.oid AND t.typname[0] = '_'
-ORDER BY t.oid
+ORDER BY t.ctid

@@ -9,20 +9,28 @@ use crate::object::table::Table;
 use crate::object::{AnyObject, Objects, table_data};
 use crate::oid::{DumpId, Oid};
 
-/// Asks every object, in the order of kinds, which of its components are dumped.
+/// Asks every object, in the order of kinds, which of its components are selected.
 pub fn apply(objects: &mut Objects) {
     objects.schema_wants =
         objects.all::<Schema>().map(|(_, schema)| (schema.oid, schema.contains(&objects.selection))).collect();
     mark_members(objects);
-    let wanted = wanted_parts(objects);
     for index in 1..=objects.len() {
         let id = DumpId(index as u32);
         let object = objects.object(id).clone();
         let want = object.as_object().want(objects.node(id), objects);
-        let node = objects.node_mut(id);
-        node.want = if matches!(node.kind, Kind::LargeObject | Kind::LargeObjectData) { want } else { want & wanted };
+        objects.node_mut(id).want = want;
     }
-    settle_parts(objects, wanted);
+}
+
+/// Leaves of what is selected the components that the dump is of. `read` are the tables whose parts are read.
+pub fn narrow(objects: &mut Objects, read: &HashSet<Oid>) {
+    let wanted = wanted_parts(objects);
+    for node in &mut objects.nodes {
+        if !matches!(node.kind, Kind::LargeObject | Kind::LargeObjectData) {
+            node.want &= wanted;
+        }
+    }
+    settle_parts(objects, read, wanted);
     forget_rows_left_out(objects);
 }
 
@@ -50,8 +58,7 @@ fn forget_rows_left_out(objects: &mut Objects) {
 /// Parts of tables are as `pg_dump` has them, which does not even read those of a table that is left out: whoever
 /// depends on such a part is not to be tied to what the part needs. What it reads has the statistics of its
 /// indexes dumped, though the table be only a parent of a dumped one.
-fn settle_parts(objects: &mut Objects, wanted: Components) {
-    let read = read_tables(objects);
+fn settle_parts(objects: &mut Objects, read: &HashSet<Oid>, wanted: Components) {
     for index in 1..=objects.len() {
         let id = DumpId(index as u32);
         let Some(table) = part_of(id, objects) else { continue };
@@ -78,7 +85,7 @@ fn part_of(id: DumpId, objects: &Objects) -> Option<Oid> {
 }
 
 /// The tables whose parts `pg_dump` reads: those with something to dump, their parents, and owners of sequences.
-fn read_tables(objects: &Objects) -> HashSet<Oid> {
+pub fn read_tables(objects: &Objects) -> HashSet<Oid> {
     let mut read = HashSet::new();
     for (node, table) in objects.all::<Table>() {
         let is_configuration = table_data::is_wanted_configuration(table, objects);

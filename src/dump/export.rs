@@ -21,7 +21,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::leader::Leader;
 use super::pack::packs;
-use super::plan::{DumpPlan, Item, Part};
+use super::plan::{self, DumpPlan, Item, Part};
 use super::shared_file::SharedFile;
 use super::wire::Way;
 use super::{Journey, Pace, large_object};
@@ -112,6 +112,9 @@ impl<'a> Export<'a> {
     pub fn run(&mut self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<Exported> {
         let items = &self.plan.items;
         self.monitor.event(Event::Stage("copying data"));
+        for item in items {
+            self.monitor.event(Event::Step(&plan::step(&self.plan.toc.entries[item.place])));
+        }
         let bytes = items.iter().map(Item::bytes).sum();
         self.monitor.event(Event::Total { bytes, items: items.len() as u64 });
         self.publication.expect(items.iter().map(Item::files).sum());
@@ -307,7 +310,8 @@ impl<'a> Export<'a> {
             }
             DataSource::LargeObjects { oids } => {
                 large_object::copy_to_files(session, oids, copied, self, encoder, &moved).await?;
-                self.publication.large_object_list(self.plan.file_of(item.dump_id), &large_object::list(oids))?;
+                self.publication
+                    .large_object_list(&self.plan.toc.entries[item.place].file, &large_object::list(oids))?;
                 self.done().large_objects += oids.len() as u64;
                 None
             }

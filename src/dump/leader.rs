@@ -164,7 +164,7 @@ impl Leader {
             // A snapshot goes with the session that exported it, which can tell better why.
             return Err(session.execute("SELECT 1").await.err().unwrap_or(error));
         }
-        let objects = catalog::read(&mut session, observer, selection).await;
+        let objects = catalog::read(&mut session, observer, selection, monitor).await;
         let left = observer.execute("ROLLBACK").await;
         let leader = Self { session, snapshot, source, pins: pins.clone(), _watch: watch };
         let objects = objects?;

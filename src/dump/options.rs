@@ -81,6 +81,16 @@ pub enum Output {
     Script(Box<Script>),
 }
 
+impl Output {
+    /// Whether the database itself is dumped: an archive leaves it to the restore, a script must be told.
+    pub fn makes_database(&self) -> bool {
+        match self {
+            Self::Directory(_) => true,
+            Self::Script(script) => script.options.create,
+        }
+    }
+}
+
 /// A script to be made.
 #[derive(Clone, Debug, Default)]
 pub struct Script {

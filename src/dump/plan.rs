@@ -2,13 +2,14 @@
 
 use std::num::NonZeroU64;
 
-use super::Options;
 use super::source::Source;
-use super::toc;
+use super::{Options, number, toc};
 use crate::archive::{ArchiveVersion, Entry, Toc};
 use crate::binary::Column;
+use crate::monitor::{Event, Monitor};
 use crate::object::{DataSource, Insert, Objects};
 use crate::oid::DumpId;
+use crate::text::printable;
 use crate::{Error, Result};
 
 /// A dump, decided and not yet done.
@@ -17,6 +18,8 @@ pub struct DumpPlan {
     pub toc: Toc,
     /// Data to be exported, in the order of their entries.
     pub items: Vec<Item>,
+    /// Whether the database itself is among the objects.
+    makes_database: bool,
     /// What a person should know of the order: loops that nothing could repair.
     pub warnings: Vec<String>,
     /// How many codes of the catalog are unknown: what has one may be wrong, or missing.
@@ -27,6 +30,8 @@ pub struct DumpPlan {
 pub struct Item {
     /// The entry.
     pub dump_id: DumpId,
+    /// The entry's place in the table of contents.
+    pub place: usize,
     /// Where its data come from.
     pub source: DataSource,
     /// The columns, where rows shall come in binary form.
@@ -40,12 +45,18 @@ impl DumpPlan {
     /// Orders the objects and decides what is written and exported. Nothing else needs the objects.
     pub fn new(mut objects: Objects, source: &Source, options: &Options) -> Result<Self> {
         let (mut toc, warnings) = toc::write(&mut objects, source, options)?;
+        let data = |entry: &Entry| {
+            let known = (1..=objects.len()).contains(&entry.dump_id.index()).then_some(entry.dump_id);
+            let data = known.and_then(|id| objects.object(id).as_object().data(objects.node(id), &objects));
+            data.ok_or_else(|| Error::new(format!("nothing is known of the data of \"{}\"", printable(&entry.tag))))
+        };
+        let sources: Vec<DataSource> =
+            toc.entries.iter().filter(|entry| entry.has_data).map(data).collect::<Result<_>>()?;
+        number::renumber(&mut toc.entries, &objects);
         let mut items = Vec::new();
-        for entry in toc.entries.iter_mut().filter(|entry| entry.has_data) {
+        let entries = toc.entries.iter_mut().enumerate().filter(|(_, entry)| entry.has_data);
+        for ((place, entry), source) in entries.zip(sources) {
             let id = entry.dump_id;
-            let known = (1..=objects.len()).contains(&id.index());
-            let data = known.then(|| objects.object(id).as_object().data(objects.node(id), &objects)).flatten();
-            let source = data.ok_or_else(|| Error::new(format!("nothing is known of the data of entry {id}")))?;
             entry.file = match &source {
                 DataSource::Rows { .. } => format!("{id}.dat"),
                 DataSource::LargeObjects { .. } if options.archive_version < ArchiveVersion::V1_16 => {
@@ -53,14 +64,21 @@ impl DumpPlan {
                 }
                 DataSource::LargeObjects { .. } => format!("blobs_{id}.toc"),
             };
-            items.push(Item { dump_id: id, source, columns: None });
+            items.push(Item { dump_id: id, place, source, columns: None });
         }
-        Ok(Self { toc, items, warnings, unknown_codes: objects.unknown_codes })
+        let makes_database = options.output.makes_database();
+        Ok(Self { toc, items, makes_database, warnings, unknown_codes: objects.unknown_codes })
     }
 
-    /// The file name of an entry with data; empty for others.
-    pub fn file_of(&self, id: DumpId) -> &str {
-        self.toc.entries.iter().find(|entry| entry.dump_id == id).map_or("", |entry| &entry.file)
+    /// Tells of the entries that set up a session, and of the database's.
+    pub fn tell_settings(&self, source: &Source, monitor: &dyn Monitor) {
+        let strings = if source.standard_strings { "on" } else { "off" };
+        monitor.event(Event::Step(&format!("saving encoding = {}", source.encoding)));
+        monitor.event(Event::Step(&format!("saving \"standard_conforming_strings = {strings}\"")));
+        monitor.event(Event::Step("saving \"search_path = \""));
+        if self.makes_database {
+            monitor.event(Event::Step("saving database definition"));
+        }
     }
 
     /// Makes the rows of an item binary ones, which its entry's COPY takes.
@@ -73,6 +91,14 @@ impl DumpPlan {
     pub fn parts(&self, sessions: usize, part_bytes: NonZeroU64) -> Vec<Part> {
         let part_bytes = if sessions > 1 { part_bytes } else { NonZeroU64::MAX };
         self.items.iter().enumerate().flat_map(|(item, data)| data.parts(item, part_bytes)).collect()
+    }
+}
+
+/// That the data of an entry are being dumped, in the words of `pg_dump -v`.
+pub fn step(entry: &Entry) -> String {
+    match entry.schema.as_deref() {
+        Some(schema) => format!("dumping contents of table \"{schema}.{}\"", entry.tag),
+        None => format!("saving large objects \"{}\"", entry.tag),
     }
 }
 
@@ -175,7 +201,7 @@ mod tests {
             has_bytea: false,
             split,
         };
-        Item { dump_id: DumpId(1), source, columns: None }
+        Item { dump_id: DumpId(1), place: 0, source, columns: None }
     }
 
     proptest! {

@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::plan::{Item, Part};
+use super::plan::{self, Item, Part};
 use super::wire::Way;
 use super::{Exported, Journey, Leader, Stats, large_object, table_data};
 use crate::archive::Entry;
@@ -56,6 +56,10 @@ struct Reader<'a> {
 }
 
 impl script::Data for Reader<'_> {
+    fn step(&mut self, text: &str) {
+        self.journey.monitor.event(Event::Step(text));
+    }
+
     fn rows(&mut self, entry: &Entry, sink: &mut Sink) -> Result<()> {
         let (item, name) = self.begin(entry)?;
         let part = Part { item: 0, bytes: item.bytes(), pages: None };
@@ -114,6 +118,7 @@ impl<'a> Reader<'a> {
         let item =
             *self.items.get(&id).ok_or_else(|| Error::new(format!("nothing is known of the data of entry {id}")))?;
         let name = item.name();
+        self.journey.monitor.event(Event::Step(&plan::step(entry)));
         self.journey.monitor.event(Event::Begin { worker: 0, item: &name, bytes: item.bytes() });
         Ok((item, name))
     }

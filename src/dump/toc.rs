@@ -31,18 +31,26 @@ pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Resul
         let draft = Draft { tag: desc.into(), desc, section, definition: Some(definition), ..Draft::default() };
         out.extra(ObjectId::NONE, draft);
     }
-    database::define(objects, &mut out);
+    if options.output.makes_database() {
+        database::define(objects, &mut out);
+    }
     for id in order {
         objects.object(id).as_object().define(objects.node(id), objects, &mut out);
     }
     let warnings = [&objects.warnings[..], &loops, &out.warnings].concat();
     let mut entries = out.into_entries()?;
+    // pg_dump numbers what is said of the database, and then leaves it out.
+    entries.retain(|entry| selection.schema || !is_said_of_database(entry));
     keep_sections(&mut entries, &selection.sections);
     // A script is never sorted again, and pg_dump's verbose one tells of no others than an entry's own.
     if matches!(options.output, Output::Directory(_)) {
         add_dependencies(&mut entries, objects);
     }
     Ok((Toc { header: header(source, options), entries }, warnings))
+}
+
+fn is_said_of_database(entry: &Entry) -> bool {
+    matches!(entry.desc.as_str(), "COMMENT" | "SECURITY LABEL") && entry.tag.starts_with("DATABASE ")
 }
 
 fn omit(selection: &Selection) -> Omit {

@@ -158,8 +158,10 @@ pub enum Role {
 /// A node of the graph.
 #[derive(Clone, Debug)]
 pub struct Node {
-    /// Its number: the node's position in the graph, from 1, and its entry's dump ID in the archive.
+    /// Its position in the graph, from 1.
     pub id: DumpId,
+    /// The dump ID that `pg_dump` gives it, and that its entry has in the archive; none for what `pg_dump` passes over.
+    pub number: Option<DumpId>,
     /// What kind of node it is.
     pub kind: Kind,
     /// Its part in dependency loops.
@@ -200,6 +202,7 @@ impl Node {
     pub fn new(kind: Kind, object_id: ObjectId, schema_oid: Oid, schema: Option<Name>, name: impl Into<Name>) -> Self {
         Self {
             id: DumpId::default(),
+            number: None,
             kind,
             role: Role::Plain,
             object_id,

@@ -69,10 +69,10 @@ impl Database {
         let create = format!("CREATE DATABASE {name} WITH TEMPLATE = template0{};\n", self.options(objects));
         let dump_id = out.extra(object_id, draft("DATABASE", create, format!("DROP DATABASE {name};\n")));
         let target = Target { words: "DATABASE", name: &name, schema: None, owner: &owner, object_id, dump_id };
+        let acl = Acl { acl: self.acl.clone(), default: self.acl_default.clone(), ..Acl::default() };
+        out.comment(&target, 0);
+        out.labels(&target);
         if objects.selection.schema {
-            let acl = Acl { acl: self.acl.clone(), default: self.acl_default.clone(), ..Acl::default() };
-            out.comment(&target, 0);
-            out.labels(&target);
             out.given_privileges(&target, &acl, target.tag());
         }
         let properties = self.properties(&name);

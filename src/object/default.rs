@@ -51,11 +51,11 @@ impl Object for Default {
         let node = objects.node_mut(id);
         node.role = Role::ColumnDefault { table };
         node.separate = separate;
-        if !separate {
-            // What the expression needs comes before the table, then.
-            objects.node_mut(table).depend_on(id);
-        } else if !self.oid.is_valid() {
-            node.depend_on(table);
+        // What the expression needs comes before the table, then; NULL needs nothing.
+        match (self.oid.is_valid(), separate) {
+            (true, false) => objects.node_mut(table).depend_on(id),
+            (false, true) => node.depend_on(table),
+            _ => {}
         }
     }
 

@@ -181,7 +181,7 @@ impl Object for LargeObjectData {
 
 /// Large objects are data, with all that belongs to them, and part of a dump of everything unless it was said
 /// otherwise (`-b`, `-B`).
-fn are_wanted(objects: &Objects) -> bool {
+pub fn are_wanted(objects: &Objects) -> bool {
     let selection = &objects.selection;
     selection.data && selection.large_objects.unwrap_or(selection.everything)
 }

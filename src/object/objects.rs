@@ -38,6 +38,8 @@ pub struct Objects {
     pub index_attaches: HashMap<DumpId, Vec<DumpId>>,
     /// What the dump is to hold.
     pub selection: Selection,
+    /// The largest number that a node has in the archive.
+    pub last_number: DumpId,
     /// What could not be read, for the user to know.
     pub warnings: Vec<String>,
     /// How many codes in the catalog have no meaning that we know; each has a warning.
@@ -60,6 +62,7 @@ impl Objects {
             schema_wants: HashMap::new(),
             index_attaches: HashMap::new(),
             selection,
+            last_number: DumpId::default(),
             warnings: Vec::new(),
             unknown_codes: 0,
             objects: Vec::new(),

@@ -1,5 +1,6 @@
 //! `POLICY`: row security policies.
 
+use super::table::{RelationKind, Table};
 use super::{Listed, Object, Objects};
 use crate::ddl::{Definitions, Draft, Target};
 use crate::graph::{Components, Kind, Node};
@@ -94,6 +95,24 @@ impl Policy {
         }
         clauses
     }
+}
+
+/// The query for the OIDs of the policies of those tables, which `pg_dump` asks just so, without an order: what the
+/// server makes of it is the order in which it numbers them. None where there is no policy.
+pub fn order(objects: &Objects) -> Option<String> {
+    let wanted = |table: &Table| {
+        matches!(table.kind, RelationKind::Table | RelationKind::PartitionedTable)
+            && !want(table.oid, objects).is_empty()
+    };
+    objects.all::<Policy>().next()?;
+    let tables = objects.all::<Table>().filter(|(_, table)| wanted(table));
+    let oids: Vec<String> = tables.map(|(_, table)| table.oid.to_string()).collect();
+    Some(format!(
+        "SELECT p.oid\n\
+         FROM pg_catalog.unnest('{{{}}}'::pg_catalog.oid[]) t (oid)\n    \
+             JOIN pg_catalog.pg_policy p ON p.polrelid = t.oid",
+        oids.join(",")
+    ))
 }
 
 /// Row security follows its table, and is left out by `--no-policies`.

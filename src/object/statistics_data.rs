@@ -49,7 +49,7 @@ pub(super) fn add(relation: DumpId, after: Option<DumpId>, objects: &mut Objects
     let mut node = Node::new(Kind::StatisticsData, ObjectId::NONE, of.schema_oid, of.schema.clone(), &of.name);
     node.has |= Components::STATISTICS;
     node.role = Role::StatisticsData { of_materialized_view: of.role == Role::MaterializedView };
-    node.postponed = of.kind == Kind::Index;
+    node.postponed = of.kind == Kind::Index || after.is_some();
     node.dependencies.push(relation);
     node.dependencies.extend(after);
     objects.add(node, StatisticsData { relation });
@@ -64,8 +64,8 @@ impl Object for StatisticsData {
         if !node.dumps(Components::STATISTICS) {
             return;
         }
-        out.entry(
-            node,
+        out.extra(
+            ObjectId::NONE,
             Draft {
                 tag: node.name.clone(),
                 desc: "STATISTICS DATA",

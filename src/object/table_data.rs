@@ -55,7 +55,8 @@ pub fn want(relation: DumpId, objects: &Objects) -> Components {
 pub fn is_wanted_configuration(table: &Table, objects: &Objects) -> bool {
     let Some(extension) = objects.id(class::PG_EXTENSION, table.config_of) else { return false };
     let selection = &objects.selection;
-    let asked_for = objects.node(extension).want.contains(Components::DEFINITION)
+    let of_extension = objects.object(extension).as_object().want(objects.node(extension), objects);
+    let asked_for = of_extension.contains(Components::DEFINITION)
         || selection.tables.contains(&table.oid)
         || objects.contains(table.schema).contains(Components::DATA);
     asked_for

@@ -14,6 +14,11 @@ pub type Sink<'a> = dyn FnMut(&[u8]) -> Result<()> + 'a;
 
 /// Where the data of a script's entries come from.
 pub trait Data {
+    /// Is told of every step before it is printed, in the words of `pg_dump -v`.
+    fn step(&mut self, text: &str) {
+        let _ = text;
+    }
+
     /// Gives out a table's rows: what follows the COPY statement, its terminator included, or INSERT statements.
     fn rows(&mut self, entry: &Entry, sink: &mut Sink) -> Result<()>;
     /// Gives out the contents of an entry's large objects.
@@ -78,6 +83,7 @@ impl Printer<'_> {
     fn all(mut self) -> Result<()> {
         self.begin()?;
         for entry in &self.plan.drops {
+            self.data.step(&format!("dropping {} {}", entry.desc, entry.tag));
             let sql = self.defaults.become_owner(entry, self.plan.options)
                 + &statement::drop(entry, &self.plan.group(entry)?, self.plan.options);
             self.put(&sql)?;
@@ -133,18 +139,30 @@ impl Printer<'_> {
     fn step(&mut self, step: &Step) -> Result<()> {
         let options = self.plan.options;
         let has_data = step.wanted.data && step.entry.has_data;
+        self.tell(step);
         let mut sql = self.defaults.prepare(step.entry, options);
         heading(&mut sql, step, options);
         sql.push_str(&statement::create(step.entry, &self.plan.group(step.entry)?, options, None)?);
         self.put(&sql)?;
         self.defaults.follow(step.entry);
         if select::is_database(step.entry) {
+            self.data.step(&format!("connecting to new database \"{}\"", step.entry.tag));
             self.connect(&step.entry.tag)?;
         }
         match (has_data, step.entry.desc.as_str()) {
             (false, _) => Ok(()),
             (true, "BLOBS") => self.large_objects(step.entry),
             (true, _) => self.rows(step.entry),
+        }
+    }
+
+    /// Tells that a statement is to come; of rows more is told when they come.
+    fn tell(&mut self, step: &Step) {
+        let Entry { desc, tag, .. } = step.entry;
+        if step.wanted.definition {
+            self.data.step(&format!("creating {desc} \"{}\"", full_name(step.entry)));
+        } else if step.wanted.data && !step.entry.has_data {
+            self.data.step(&format!("executing {desc} {tag}"));
         }
     }
 
@@ -160,12 +178,18 @@ impl Printer<'_> {
     fn rows(&mut self, entry: &Entry) -> Result<()> {
         let quiet = self.plan.disables_triggers();
         if quiet {
+            self.data.step(&format!("disabling triggers for {}", entry.tag));
             self.set_triggers(entry, "DISABLE")?;
         }
+        self.data.step(&format!("processing data for table \"{}\"", full_name(entry)));
         let sql = self.defaults.become_owner(entry, self.plan.options) + entry.copy.as_deref().unwrap_or_default();
         self.put(&sql)?;
         self.data.rows(entry, self.sink)?;
-        if quiet { self.set_triggers(entry, "ENABLE") } else { Ok(()) }
+        if quiet {
+            self.data.step(&format!("enabling triggers for {}", entry.tag));
+            self.set_triggers(entry, "ENABLE")?;
+        }
+        Ok(())
     }
 
     fn set_triggers(&mut self, entry: &Entry, verb: &str) -> Result<()> {
@@ -174,11 +198,20 @@ impl Printer<'_> {
     }
 
     fn large_objects(&mut self, entry: &Entry) -> Result<()> {
+        self.data.step("processing BLOBS");
         let (begin, commit) = if self.envelope.single_transaction { ("", "") } else { ("BEGIN;\n\n", "COMMIT;\n\n") };
         self.put(begin)?;
         let standard = self.plan.toc.standard_strings()?;
         self.data.large_objects(entry, &mut LargeObjects::new(self.sink, standard))?;
         self.put(commit)
+    }
+}
+
+/// The names of an entry and its schema, as they are.
+fn full_name(entry: &Entry) -> String {
+    match &entry.schema {
+        Some(schema) => format!("{schema}.{}", entry.tag),
+        None => entry.tag.to_string(),
     }
 }
 

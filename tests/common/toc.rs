@@ -1,4 +1,4 @@
-//! Whether two archives hold the same entries in the same order, whatever numbers they go by.
+//! Whether two archives hold the same entries in the same order, under the same numbers.
 
 use std::collections::{BTreeMap, HashMap};
 use std::path::Path;
@@ -45,7 +45,14 @@ fn entries(toc: &Toc) -> Vec<(String, String)> {
 }
 
 fn heading(entry: &Entry) -> String {
-    format!("{} {} {}", entry.desc, entry.schema.as_deref().unwrap_or("-"), printable(&entry.tag))
+    let (class, oid) = (entry.object_id.class, entry.object_id.oid);
+    format!(
+        "{}; {class} {oid} {} {} {}",
+        entry.dump_id,
+        entry.desc,
+        entry.schema.as_deref().unwrap_or("-"),
+        printable(&entry.tag)
+    )
 }
 
 fn draw(entry: &Entry, names: &HashMap<DumpId, String>) -> String {
@@ -72,13 +79,12 @@ fn draw(entry: &Entry, names: &HashMap<DumpId, String>) -> String {
     if entry.has_data {
         line("data", "yes");
     }
-    // An entry may depend on what is not in the archive, and then there is no name for it.
-    let mut dependencies: Vec<&String> = entry.dependencies.iter().filter_map(|id| names.get(id)).collect();
-    dependencies.sort();
-    // pg_dump names some twice.
+    // In whatever order. An entry may depend on what is not in the archive, and pg_dump names some twice.
+    let mut dependencies = entry.dependencies.clone();
+    dependencies.sort_unstable();
     dependencies.dedup();
-    for dependency in dependencies {
-        line("depends on", dependency);
+    for id in dependencies {
+        line("depends on", names.get(&id).unwrap_or(&id.to_string()));
     }
     text
 }

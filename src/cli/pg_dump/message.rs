@@ -8,55 +8,6 @@ use crate::monitor::{Event, Monitor};
 use crate::pg::VISIBLE_PASSWORD;
 use crate::{Error, text};
 
-/// What `-v` tells of reading the catalog, one line each.
-const READING: &str = "last built-in OID is 16383
-reading extensions
-identifying extension members
-reading schemas
-reading user-defined tables
-reading user-defined functions
-reading user-defined types
-reading procedural languages
-reading user-defined aggregate functions
-reading user-defined operators
-reading user-defined access methods
-reading user-defined operator classes
-reading user-defined operator families
-reading user-defined text search parsers
-reading user-defined text search templates
-reading user-defined text search dictionaries
-reading user-defined text search configurations
-reading user-defined foreign-data wrappers
-reading user-defined foreign servers
-reading default privileges
-reading user-defined collations
-reading user-defined conversions
-reading type casts
-reading transforms
-reading table inheritance information
-reading event triggers
-finding extension tables
-finding inheritance relationships
-reading column info for interesting tables
-finding table default expressions
-flagging inherited columns in subtables
-reading partitioning data
-reading indexes
-flagging indexes in partitioned tables
-reading extended statistics
-reading constraints
-reading triggers
-reading rewrite rules
-reading policies
-reading row-level security policies
-reading publications
-reading publication membership of tables
-reading publication membership of schemas
-reading subscriptions
-reading subscription membership of tables
-reading large objects
-reading dependency data";
-
 /// Writes a line, or several, as they are; names are the bytes that they were.
 pub fn line(line: &str) {
     // Who closed standard error does not want to know.
@@ -203,11 +154,8 @@ impl Monitor for Messages {
             Event::Warning(VISIBLE_PASSWORD) => {}
             Event::Warning(text) => warning(text),
             Event::Error(failed) => error(failed),
-            Event::Stage("reading the catalog") if self.verbose => READING.lines().for_each(say),
-            Event::Begin { item, .. } if self.verbose && item.ends_with(" large objects") => {
-                say("saving large objects")
-            }
-            Event::Begin { item, .. } if self.verbose => say(&format!("dumping contents of table \"{item}\"")),
+            // A name may end in a line break; pg_dump takes it for its own.
+            Event::Step(text) if self.verbose => say(text.strip_suffix('\n').unwrap_or(text)),
             Event::Note(text) if self.verbose => say(text),
             _ => {}
         }

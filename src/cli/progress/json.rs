@@ -5,19 +5,21 @@ use serde_json::{Value, json};
 use super::Display;
 use crate::monitor::{Event, Monitor};
 
-/// Writes every event.
+/// Writes every event but steps, which are too many.
 pub struct Json;
 
 impl Display for Json {}
 
 impl Monitor for Json {
     fn event(&self, event: Event<'_>) {
-        eprintln!("{}", object(&event));
+        if let Some(object) = object(&event) {
+            eprintln!("{object}");
+        }
     }
 }
 
-fn object(event: &Event<'_>) -> Value {
-    match *event {
+fn object(event: &Event<'_>) -> Option<Value> {
+    Some(match *event {
         Event::Stage(name) => json!({"event": "stage", "name": name}),
         Event::Total { bytes, items } => json!({"event": "total", "bytes": bytes, "items": items}),
         Event::Begin { worker, item, bytes } => {
@@ -34,7 +36,8 @@ fn object(event: &Event<'_>) -> Value {
             "hint": error.hint_text(),
             "sqlstate": error.sqlstate(),
         }),
-    }
+        Event::Step(_) => return None,
+    })
 }
 
 #[cfg(test)]
@@ -45,7 +48,7 @@ mod tests {
     #[test]
     fn an_error_is_one_object_with_its_parts() {
         let error = Error::new("could not lock table \"a\"").detail("Why.\nMore.").with_sqlstate("55P03");
-        let text = object(&Event::Error(&error)).to_string();
+        let text = object(&Event::Error(&error)).expect("an object").to_string();
         assert!(!text.contains('\n'));
         let value: Value = serde_json::from_str(&text).unwrap();
         assert_eq!(value["sqlstate"], "55P03");

@@ -56,12 +56,12 @@ pub(super) fn inherits_generation(table: &Table, column: &Column, objects: &Obje
         })
 }
 
-/// Adds the defaults that undo inherited ones of columns which the definition does not spell.
+/// Adds the defaults that undo inherited ones. They are entries where the definition does not spell the column.
 pub(super) fn add_null_defaults(table: &Table, objects: &mut Objects) {
     let numbers: Vec<i32> = table
         .columns(objects)
         .iter()
-        .filter(|column| !column.is_spelt_in(table) && has_null_default(table, column, objects))
+        .filter(|column| has_null_default(table, column, objects))
         .map(|column| column.number)
         .collect();
     for number in numbers {
