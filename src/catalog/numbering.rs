@@ -216,7 +216,7 @@ fn index_attaches(objects: &Objects, read: &HashSet<Oid>) -> Vec<Numbered> {
 
 /// Groups of large objects, each followed by their bytes.
 fn large_objects(objects: &Objects) -> Vec<Numbered> {
-    if !large_object::are_wanted(objects) {
+    if !large_object::are_read(objects) {
         return Vec::new();
     }
     let bytes: HashMap<Numbered, DumpId> =

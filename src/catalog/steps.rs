@@ -78,7 +78,7 @@ pub fn tell(objects: &Objects, read: &HashSet<Oid>, monitor: &dyn Monitor) {
         ("reading publication membership of schemas", true),
         ("reading subscriptions", true),
         ("reading subscription membership of tables", true),
-        ("reading large objects", large_object::are_wanted(objects)),
+        ("reading large objects", large_object::are_read(objects)),
         ("reading dependency data", true),
     ] {
         if is_taken {

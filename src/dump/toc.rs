@@ -10,7 +10,7 @@ use crate::ddl::definition::Omit;
 use crate::ddl::{Definitions, Draft};
 use crate::graph::sort::entry_dependencies;
 use crate::ident::literal;
-use crate::object::{Objects, database};
+use crate::object::{Objects, database, large_object};
 use crate::oid::{DumpId, ObjectId};
 use crate::options::Selection;
 use crate::section::Section;
@@ -39,8 +39,9 @@ pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Resul
     }
     let warnings = [&objects.warnings[..], &loops, &out.warnings].concat();
     let mut entries = out.into_entries()?;
-    // pg_dump numbers what is said of the database, and then leaves it out.
+    // What pg_dump numbers and then leaves out: what is said of the database, and large objects among definitions.
     entries.retain(|entry| selection.schema || !is_said_of_database(entry));
+    entries.retain(|entry| large_object::are_wanted(objects) || !is_of_large_objects(entry));
     keep_sections(&mut entries, &selection.sections);
     // A script is never sorted again, and pg_dump's verbose one tells of no others than an entry's own.
     if matches!(options.output, Output::Directory(_)) {
@@ -51,6 +52,11 @@ pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Resul
 
 fn is_said_of_database(entry: &Entry) -> bool {
     matches!(entry.desc.as_str(), "COMMENT" | "SECURITY LABEL") && entry.tag.starts_with("DATABASE ")
+}
+
+fn is_of_large_objects(entry: &Entry) -> bool {
+    matches!(entry.desc.as_str(), "BLOB" | "BLOBS" | "BLOB METADATA")
+        || entry.desc == "ACL" && entry.tag.starts_with("LARGE OBJECT")
 }
 
 fn omit(selection: &Selection) -> Omit {

@@ -70,7 +70,13 @@ impl Object for LargeObject {
     }
 
     fn want(&self, _: &Node, objects: &Objects) -> Components {
-        if are_wanted(objects) { Components::all() } else { Components::empty() }
+        if are_wanted(objects) {
+            Components::all()
+        } else if are_read(objects) {
+            Components::DEFINITION | Components::ACL
+        } else {
+            Components::empty()
+        }
     }
 
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
@@ -182,6 +188,12 @@ impl Object for LargeObjectData {
 /// Large objects are data, with all that belongs to them, and part of a dump of everything unless it was said
 /// otherwise (`-b`, `-B`).
 pub fn are_wanted(objects: &Objects) -> bool {
+    objects.selection.data && are_read(objects)
+}
+
+/// Whether `pg_dump` looks at large objects: with `-s -b` too, where they and their privileges take numbers and are
+/// left out.
+pub fn are_read(objects: &Objects) -> bool {
     let selection = &objects.selection;
-    selection.data && selection.large_objects.unwrap_or(selection.everything)
+    selection.large_objects.unwrap_or(selection.everything && selection.data)
 }
