@@ -1,10 +1,10 @@
 //! The data phase: workers in the leader's snapshot copy tables into the archive, the biggest first.
 //!
-//! A worker takes a table, a range of the pages of a large one, or many small ones, copies it, and takes the next. Each has a session
-//! of its own, made by the pool with the snapshot imported, and compresses what it reads. A session that is lost
-//! costs its worker the part it was at: a new session in the same snapshot begins it again. A table that somebody
-//! else waits to lock is left to the leader, which holds a lock on it already; a worker that queued behind the
-//! waiting one would never wake.
+//! A worker takes a table, a range of the pages of a large one, or many small ones, copies that, and takes the next.
+//! Each has a session of its own, made by the pool with the snapshot imported, and compresses what it reads. A session
+//! that is lost costs its worker the part it was at: a new session in the same snapshot begins it again. A table that
+//! somebody else waits to lock is left to the leader, which holds a lock on it already; a worker that queued behind
+//! the waiting one would never wake.
 //!
 //! The leader's locks are what makes a table the one that the plan is of. Should its session be lost, the dump
 //! is over, and so it is when a worker fails: the others stop at their next block.
