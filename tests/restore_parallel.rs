@@ -29,14 +29,18 @@ fn big(server: &Server) -> Database {
     source
 }
 
-/// Who began what.
+/// Who began what, and what was told.
 #[derive(Default)]
-struct Workers(Mutex<BTreeMap<String, BTreeSet<usize>>>);
+struct Workers(Mutex<BTreeMap<String, BTreeSet<usize>>>, Mutex<Vec<String>>);
 
 impl Monitor for Workers {
     fn event(&self, event: Event<'_>) {
-        if let Event::Begin { worker, item, .. } = event {
-            self.0.lock().expect("no panic").entry(item.to_owned()).or_default().insert(worker);
+        match event {
+            Event::Begin { worker, item, .. } => {
+                self.0.lock().expect("no panic").entry(item.to_owned()).or_default().insert(worker);
+            }
+            Event::Note(text) => self.1.lock().expect("no panic").push(text.to_owned()),
+            _ => {}
         }
     }
 }
@@ -126,15 +130,42 @@ fn a_row_that_fails_is_named_by_its_line_in_the_file() {
         let Some(server) = Server::major(major) else { continue };
         let source = big(server);
         for archive in [Archive::ours(&source, &[]), Archive::stocks(18, &source, &["-Z", "none"])] {
+            for (row, wire) in [(250_123, Wire::Text), (17, Wire::Auto), (250_123, Wire::Auto), (399_990, Wire::Auto)] {
+                let target = server.database();
+                target.sql(&format!("{TABLE}; ALTER TABLE big ADD CHECK (i <> {row})"));
+                let options = Options { wire, ..data_only(if row == 17 { 3 } else { 2 }) };
+                let (outcome, hands) = restored(&archive.path(), &target, options);
+                let stats = outcome.expect("a restore");
+                assert_eq!((stats.exit_code(), stats.failed.len()), (2, 1), "{stats:?}");
+                assert!(hands > 1 || row == 17, "{hands}");
+                let detail = stats.failed[0].detail_text().unwrap_or_default();
+                let line = line_of(&archive, &format!("{row}\t"));
+                assert!(detail.contains(&format!("COPY big, line {line}: \"{row}\t")), "{line}: {detail}");
+                assert_eq!(target.query("SELECT count(*) FROM big"), "0");
+            }
+        }
+    }
+}
+
+/// What is refused in binary form only shows who sent what again.
+#[test]
+fn a_part_that_is_refused_in_binary_form_goes_as_text_alone() {
+    for major in [12, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let source = big(server);
+        for archive in [Archive::ours(&source, &[]), Archive::stocks(18, &source, &["-Z", "none"])] {
             let target = server.database();
-            target.sql(&format!("{TABLE}; ALTER TABLE big ADD CHECK (i <> 250123)"));
-            let (outcome, hands) = restored(&archive.path(), &target, data_only(2));
-            let stats = outcome.expect("a restore");
-            assert_eq!((stats.exit_code(), stats.failed.len(), hands), (2, 1, 2), "{stats:?}");
-            let detail = stats.failed[0].detail_text().unwrap_or_default();
-            let line = line_of(&archive, "250123\t");
-            assert!(detail.contains(&format!("COPY big, line {line}: \"250123\t")), "{line}: {detail}");
-            assert_eq!(target.query("SELECT count(*) FROM big"), "0");
+            target.sql(&format!(
+                "{TABLE}; ALTER TABLE big ADD CHECK (i NOT IN (17, 250123, 399990) OR current_query() NOT LIKE '%binary%')"
+            ));
+            let workers = Workers::default();
+            let stats = restore(&archive.path(), &settings(&target), &data_only(3), &workers, &Interrupt::default())
+                .expect("done");
+            assert_eq!((stats.exit_code(), stats.rows), (0, u64::from(ROWS)), "{stats:?}");
+            assert_eq!(target.query(PICTURE), source.query(PICTURE));
+            let notes = workers.1.lock().expect("no panic");
+            let parts = notes.iter().filter(|note| note.starts_with("loading a part of \"public.big\" again as text"));
+            assert!((2..=3).contains(&parts.count()), "{notes:?}");
         }
     }
 }
@@ -246,7 +277,8 @@ fn large_objects_are_the_same_whoever_writes_them() {
 }
 
 /// Sessions that load the table.
-const LOADING: &str = "datname = current_database() AND query LIKE 'COPY public.big%' AND pid <> pg_backend_pid()";
+const LOADING: &str = "datname = current_database() AND pid <> pg_backend_pid() AND \
+                       (query LIKE 'COPY public.big%' OR query = 'RELEASE SAVEPOINT part')";
 
 /// Restores in another thread, and meddles once rows flow.
 fn meddled(archive: &Archive, target: &Database, options: Options, meddle: impl FnOnce(Instant)) -> (Stats, usize) {

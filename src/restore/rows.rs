@@ -5,8 +5,8 @@
 //! and the numbers of rows agree. So rows are never loaded twice, and never by half. A large table is loaded by
 //! several sessions [together](together), with the same promise.
 //!
-//! Rows are sent in [binary form](super::wire) where that is known; if the server refuses them, all of it is begun
-//! again as text.
+//! Rows are sent in [binary form](super::wire) where that is known; if the server refuses them, what one session sent
+//! by one COPY is rolled back and sent again as text: the table, or a part of it.
 
 mod configuration;
 mod freeze;
@@ -102,10 +102,14 @@ impl<'a> Worker<'a> {
     /// Makes the session ready to load an entry's rows again, as text.
     async fn begin_again(&mut self, entry: &Entry, error: Error) -> Result<()> {
         let error = self.recover(error).await?;
-        let name = display(entry);
-        let note = format!("loading \"{name}\" again as text, for binary rows were refused: {}", error.message());
-        self.run.ledger.monitor().event(Event::Note(&note));
+        self.tell_again(&format!("\"{}\"", display(entry)), &error);
         Ok(())
+    }
+
+    /// Tells that rows are sent again.
+    fn tell_again(&self, what: &str, error: &Error) {
+        let note = format!("loading {what} again as text, for binary rows were refused: {}", error.message());
+        self.run.ledger.monitor().event(Event::Note(&note));
     }
 
     async fn load(&mut self, entry: &'a Entry, tries_binary: bool) -> Result<Loaded, Refused> {

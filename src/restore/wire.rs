@@ -2,7 +2,8 @@
 //!
 //! The types of the target decide, which need not be those of the archive's table. A table one of whose columns
 //! has no binary form that is [sure](crate::binary) is sent as text, and so is what comes behind the first row that
-//! is not. Should the server refuse anything, the load is begun again as text, and the error is that of the text.
+//! is not. Should the server refuse anything, the rows of that COPY are sent again as text, and the error is that of
+//! the text.
 
 mod feed;
 mod statement;

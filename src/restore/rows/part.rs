@@ -21,7 +21,7 @@ enum Content<'a> {
 
 /// All of a file, or some of its frames.
 struct Stretch {
-    frames: Option<(Arc<Frames>, u64)>,
+    frames: Option<(Arc<Frames>, Range<u64>)>,
     reader: DataReader,
     told: u64,
 }
@@ -42,7 +42,7 @@ impl<'a> Part<'a> {
         size: u64,
     ) -> Result<Self> {
         let reader = archive.data_of_frames(entry, &frames, numbers.clone())?;
-        Ok(Self { content: Content::File(Stretch { frames: Some((frames, numbers.start)), reader, told: 0 }), size })
+        Ok(Self { content: Content::File(Stretch { frames: Some((frames, numbers)), reader, told: 0 }), size })
     }
 
     /// What was cut off a stream, for which `size` bytes of the file were read; with the stream itself, where
@@ -70,6 +70,23 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// Whether it can be read [again](Self::rewind): not what goes on in a stream.
+    pub fn is_repeatable(&self) -> bool {
+        !matches!(self.content, Content::Slice { rest: Some(_), .. })
+    }
+
+    /// Makes its first byte the next one. It is a part of this entry's file, and repeatable.
+    pub fn rewind(&mut self, archive: &Archive, entry: &Entry) -> Result<()> {
+        match &mut self.content {
+            Content::File(Stretch { frames: Some((frames, numbers)), reader, .. }) => {
+                *reader = archive.data_of_frames(entry, frames, numbers.clone())?;
+            }
+            Content::File(Stretch { reader, .. }) => *reader = archive.data(entry)?,
+            Content::Slice { given, .. } => *given = false,
+        }
+        Ok(())
+    }
+
     /// How many bytes of the file it takes, as far as that is known before it was read.
     pub fn size(&self) -> u64 {
         self.size
@@ -92,8 +109,8 @@ impl<'a> Part<'a> {
     /// How many lines of the file are before it.
     pub fn lines_before(&self) -> Result<u64> {
         match &self.content {
-            Content::File(Stretch { frames: Some((frames, first)), .. }) => {
-                (0..*first).try_fold(0, |lines, number| Ok(lines + frames.get(number)?.rows))
+            Content::File(Stretch { frames: Some((frames, numbers)), .. }) => {
+                (0..numbers.start).try_fold(0, |lines, number| Ok(lines + frames.get(number)?.rows))
             }
             Content::File(_) => Ok(0),
             Content::Slice { cut, .. } => Ok(cut.lines),

@@ -77,10 +77,6 @@ impl<'a> Worker<'a> {
         }
         match together.meeting.outcome() {
             Ok(sum) => Ok(Loaded { rows: sum.rows, bytes: sum.bytes, is_binary }),
-            Err(Failure { error, is_torn: false }) if is_binary && wire::concerns_rows(&error) => {
-                self.begin_again(entry, error).await?;
-                self.load_alone(entry, false).await
-            }
             Err(failure) => Err(self.undo(entry, failure).await),
         }
     }
@@ -151,13 +147,35 @@ impl<'a> Worker<'a> {
     async fn load_part(&mut self, together: &Together<'a>, part: &mut Part<'_>) -> Result<Loaded> {
         let (item, worker, monitor) = (display(together.entry), self.number, self.run.ledger.monitor());
         monitor.event(Event::Begin { worker, item: &item, bytes: part.size() });
-        let loaded = self.copy(together.copy, together.binary.as_ref(), part, &|| together.meeting.has_failed()).await;
+        let loaded = self.copy_part(together, part).await;
         let rows = loaded.as_ref().ok().map(|loaded| loaded.rows);
         monitor.event(Event::End { worker, item: &item, rows });
         loaded.map_err(|error| match part.lines_before() {
             Ok(lines) => line::counted_from(lines, &together.entry.tag, error),
             Err(_) => error,
         })
+    }
+
+    /// Sends a part in binary form where that is known, and again as text if the server refuses it. What the session
+    /// loaded before stays: rows that several sessions load cannot be frozen, so a savepoint costs nothing.
+    async fn copy_part(&mut self, together: &Together<'a>, part: &mut Part<'_>) -> Result<Loaded> {
+        let stop = || together.meeting.has_failed();
+        if let Some(binary) = together.binary.as_ref().filter(|_| part.is_repeatable()) {
+            self.execute("SAVEPOINT part").await?;
+            match self.copy(together.copy, Some(binary), part, &stop).await {
+                Err(error) if wire::concerns_rows(&error) => {
+                    self.execute("ROLLBACK TO SAVEPOINT part").await?;
+                    self.tell_again(&format!("a part of \"{}\"", display(together.entry)), &error);
+                    part.rewind(self.run.archive, together.entry)?;
+                }
+                loaded => {
+                    let loaded = loaded?;
+                    self.execute("RELEASE SAVEPOINT part").await?;
+                    return Ok(loaded);
+                }
+            }
+        }
+        self.copy(together.copy, None, part, &stop).await
     }
 
     /// Empties a table of which some rows may have been committed; the error says what happened.
