@@ -14,6 +14,7 @@ pub mod select;
 pub mod statement;
 #[cfg(test)]
 pub mod testing;
+mod transaction;
 
 pub use file::{ScriptFile, Writing};
 pub use large_object::LargeObjects;
@@ -22,3 +23,4 @@ pub use plan::{Phase, Plan, Step};
 pub use print::{Data, Envelope, Sink, session};
 pub use restrict_key::RestrictKey;
 pub use statement::Defaults;
+pub use transaction::Transactions;

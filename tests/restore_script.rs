@@ -34,6 +34,8 @@ const OPTIONS: &[&[&str]] = &[
     &["--no-data"],
     &["--statistics-only"],
     &["--no-statistics"],
+    &["--transaction-size", "3", "--clean", "--if-exists"],
+    &["--transaction-size", "1000", "--data-only", "--disable-triggers"],
 ];
 
 /// Names that choose, each by itself and together with others.
@@ -157,7 +159,12 @@ fn archives_of_every_version_and_codec_are_printed_alike() {
     }
     for name in ["pg15-none", "pg15-gzip", "pg17-none", "pg17-lz4", "pg17-zstd", "pg18-none", "pg18-gzip"] {
         let major = if name.ends_with("4") || name.ends_with("zstd") { 17 } else { 18 };
-        for options in [&[][..], &["--clean", "--if-exists", "--verbose"], &["--create", "--data-only", "-v"]] {
+        for options in [
+            &[][..],
+            &["--clean", "--if-exists", "--verbose"],
+            &["--create", "--data-only", "-v"],
+            &["-C", "-c", "--transaction-size=2"],
+        ] {
             println!("{name} with {options:?}");
             assert_same(major, stored(name).to_str().expect("a path"), options);
         }

@@ -1,6 +1,6 @@
 //! `pghaul restore`.
 
-use std::num::NonZeroU64;
+use std::num::{NonZeroU64, NonZeroUsize};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
@@ -18,7 +18,7 @@ use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
 use crate::pg::Interrupt;
 use crate::restore::Options;
-use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections, Writing, refuse_both};
+use crate::script::{self, Envelope, RestrictKey, ScriptFile, Sections, Transactions, Writing, refuse_both};
 use crate::section::Section;
 use crate::{Error, Result};
 
@@ -74,7 +74,8 @@ pub struct RestoreArgs {
     /// Stop at the first error
     #[arg(short, long)]
     exit_on_error: bool,
-    /// Commit after so many definitions [default: 500]
+    /// Commit after so many definitions, and in a script after so many entries [default: 500, in a script each statement
+    /// by itself]
     #[arg(long, value_name = "N")]
     transaction_size: Option<usize>,
     /// Memory for building indexes and checking keys, of all sessions together: a number with k, M or G
@@ -211,7 +212,7 @@ impl RestoreArgs {
         let options = self.options(&*monitor)?;
         options.check()?;
         let key = RestrictKey::given_or_random(self.restrict_key.as_deref())?;
-        let envelope = Envelope { key, single_transaction: self.single_transaction };
+        let envelope = Envelope { key, transactions: self.transactions() };
         let interrupt = Interrupt::default();
         signal::watch(&interrupt)?;
         let file = Some(file).filter(|file| *file != Path::new("-"));
@@ -239,6 +240,12 @@ impl RestoreArgs {
             skip_preflight: self.skip_preflight,
             no_manifest: self.no_manifest,
         })
+    }
+
+    /// What of a script is one transaction.
+    fn transactions(&self) -> Transactions {
+        let entries = self.transaction_size.and_then(NonZeroUsize::new).map(Transactions::Entries);
+        if self.single_transaction { Transactions::Script } else { entries.unwrap_or_default() }
     }
 
     fn script(&self, list: Option<Vec<DumpId>>) -> Result<script::Options> {

@@ -10,14 +10,14 @@ use crate::dump::options::Script;
 use crate::monitor::Event;
 use crate::object::DataSource;
 use crate::oid::DumpId;
-use crate::script::{self, Envelope, LargeObjects, RestrictKey, ScriptFile, Sink, Writing};
+use crate::script::{self, Envelope, LargeObjects, RestrictKey, ScriptFile, Sink, Transactions, Writing};
 use crate::{Error, Result};
 
 /// Dumps into a script. A file of it appears when it is whole; a stream ends without its last lines if this fails.
 pub(super) fn write(script: &Script, journey: &Journey) -> Result<Stats> {
     let Journey { options, monitor, interrupt, .. } = *journey;
-    let envelope =
-        Envelope { key: RestrictKey::given_or_random(script.restrict_key.as_deref())?, single_transaction: false };
+    let key = RestrictKey::given_or_random(script.restrict_key.as_deref())?;
+    let envelope = Envelope { key, transactions: Transactions::Statement };
     let open = || ScriptFile::create(script.file.as_deref(), script.writing, options.codec, options.sync.is_some());
     // Whether it can be made is better known before the work; but what is there is not lost to a failed connection.
     let early = (script.writing == Writing::Whole).then(open).transpose()?;

@@ -4,7 +4,8 @@ use std::fmt::Write;
 
 use super::large_object::LargeObjects;
 use super::statement::{self, Defaults};
-use super::{Options, Plan, RestrictKey, Step, select};
+use super::transaction::{Counter, commands};
+use super::{Options, Plan, RestrictKey, Step, Transactions, select};
 use crate::archive::{Created, Entry, Toc};
 use crate::ident::{literal, quote};
 use crate::{Error, Result, text};
@@ -30,8 +31,8 @@ pub trait Data {
 pub struct Envelope {
     /// Keeps psql from taking anything in between for a command.
     pub key: RestrictKey,
-    /// All of it is one transaction (`-1`).
-    pub single_transaction: bool,
+    /// Where it begins and ends transactions.
+    pub transactions: Transactions,
 }
 
 /// Statements that every restoring session begins with, one a line.
@@ -67,7 +68,8 @@ pub fn session(toc: &Toc, options: &Options, major: u32) -> Result<String> {
 impl Plan<'_> {
     /// Prints the script. What it holds of data passes through; nothing of it is kept.
     pub fn print(&self, envelope: &Envelope, data: &mut dyn Data, sink: &mut Sink) -> Result<()> {
-        Printer { plan: self, envelope, data, sink, defaults: Defaults::default() }.all()
+        let counter = Counter::new(envelope.transactions);
+        Printer { plan: self, envelope, data, sink, defaults: Defaults::default(), counter }.all()
     }
 }
 
@@ -77,16 +79,14 @@ struct Printer<'p> {
     data: &'p mut dyn Data,
     sink: &'p mut Sink<'p>,
     defaults: Defaults,
+    counter: Counter,
 }
 
 impl Printer<'_> {
     fn all(mut self) -> Result<()> {
         self.begin()?;
         for entry in &self.plan.drops {
-            self.data.step(&format!("dropping {} {}", entry.desc, entry.tag));
-            let sql = self.defaults.become_owner(entry, self.plan.options)
-                + &statement::drop(entry, &self.plan.group(entry)?, self.plan.options);
-            self.put(&sql)?;
+            self.drop(entry)?;
         }
         for step in &self.plan.script {
             self.step(step)?;
@@ -96,6 +96,44 @@ impl Printer<'_> {
 
     fn put(&mut self, sql: &str) -> Result<()> {
         (self.sink)(&text::encode(sql))
+    }
+
+    fn drop(&mut self, entry: &Entry) -> Result<()> {
+        self.data.step(&format!("dropping {} {}", entry.desc, entry.tag));
+        let owner = self.defaults.become_owner(entry, self.plan.options);
+        let group = self.plan.group(entry)?;
+        let sql = statement::drop(entry, &group, self.plan.options);
+        if self.leaves_transaction(entry) {
+            self.counter.restart();
+            return self.put(&format!("COMMIT;\n{owner}{sql}BEGIN;\n"));
+        }
+        self.put(&owner)?;
+        self.put_commands(&sql, &group)?;
+        if self.counter.is_full() { self.put("COMMIT;\nBEGIN;\n") } else { Ok(()) }
+    }
+
+    /// Whether an entry cannot be in a transaction that others share: a database.
+    fn leaves_transaction(&self, entry: &Entry) -> bool {
+        self.counter.counts() && select::is_database(entry)
+    }
+
+    /// Prints what may be a command for each large object of a group, which counts by itself.
+    fn put_commands(&mut self, sql: &str, group: &[u32]) -> Result<()> {
+        if group.is_empty() {
+            return self.put(sql);
+        }
+        for command in commands(sql) {
+            self.put(command)?;
+            if command != "\n" {
+                self.commit_if_full()?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Counts something that was done, and commits if that makes enough.
+    fn commit_if_full(&mut self) -> Result<()> {
+        if self.counter.is_full() { self.put("COMMIT;\nBEGIN;\n\n") } else { Ok(()) }
     }
 
     fn begin(&mut self) -> Result<()> {
@@ -111,7 +149,7 @@ impl Printer<'_> {
         if self.plan.options.verbose {
             add(&mut sql, format_args!("-- Started on {}\n\n", moment(&header.created)));
         }
-        if self.envelope.single_transaction {
+        if self.envelope.transactions == Transactions::Script {
             sql.push_str("BEGIN;\n\n");
         }
         self.put(&sql)?;
@@ -120,7 +158,7 @@ impl Printer<'_> {
 
     fn end(&mut self) -> Result<()> {
         let mut sql = String::new();
-        if self.envelope.single_transaction {
+        if self.counter.is_open() {
             sql.push_str("COMMIT;\n\n");
         }
         if self.plan.options.verbose {
@@ -132,7 +170,11 @@ impl Printer<'_> {
     }
 
     fn set_session(&mut self) -> Result<()> {
-        let sql = session(self.plan.toc, self.plan.options, u32::MAX)? + "\n";
+        let mut sql = session(self.plan.toc, self.plan.options, u32::MAX)? + "\n";
+        if self.counter.counts() {
+            self.counter.restart();
+            sql.push_str("BEGIN;\n\n");
+        }
         self.put(&sql)
     }
 
@@ -140,20 +182,26 @@ impl Printer<'_> {
         let options = self.plan.options;
         let has_data = step.wanted.data && step.entry.has_data;
         self.tell(step);
-        let mut sql = self.defaults.prepare(step.entry, options);
+        let mut sql = String::from(if self.leaves_transaction(step.entry) { "COMMIT;\n\n" } else { "" });
+        sql.push_str(&self.defaults.prepare(step.entry, options));
         heading(&mut sql, step, options);
-        sql.push_str(&statement::create(step.entry, &self.plan.group(step.entry)?, options, None)?);
         self.put(&sql)?;
+        let group = self.plan.group(step.entry)?;
+        self.put_commands(&statement::create(step.entry, &group, options, None)?, &group)?;
+        if group.is_empty() {
+            self.counter.add_statements(step.entry);
+        }
         self.defaults.follow(step.entry);
         if select::is_database(step.entry) {
             self.data.step(&format!("connecting to new database \"{}\"", step.entry.tag));
             self.connect(&step.entry.tag)?;
         }
         match (has_data, step.entry.desc.as_str()) {
-            (false, _) => Ok(()),
-            (true, "BLOBS") => self.large_objects(step.entry),
-            (true, _) => self.rows(step.entry),
+            (false, _) => {}
+            (true, "BLOBS") => self.large_objects(step.entry)?,
+            (true, _) => self.rows(step.entry)?,
         }
+        self.commit_if_full()
     }
 
     /// Tells that a statement is to come; of rows more is told when they come.
@@ -199,7 +247,7 @@ impl Printer<'_> {
 
     fn large_objects(&mut self, entry: &Entry) -> Result<()> {
         self.data.step("processing BLOBS");
-        let (begin, commit) = if self.envelope.single_transaction { ("", "") } else { ("BEGIN;\n\n", "COMMIT;\n\n") };
+        let (begin, commit) = if self.counter.is_open() { ("", "") } else { ("BEGIN;\n\n", "COMMIT;\n\n") };
         self.put(begin)?;
         let standard = self.plan.toc.standard_strings()?;
         self.data.large_objects(entry, &mut LargeObjects::new(self.sink, standard))?;
