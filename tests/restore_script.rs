@@ -126,6 +126,8 @@ fn every_name_must_be_met_where_that_is_asked_for() {
         (&["-t", "t", "-n", "s"], "table \"t\""),
         (&["-n", "nowhere"], "schema \"nowhere\""),
         (&["-T", "tr"], "trigger \"tr\""),
+        (&["-t", "t", "-t", "t"], "table \"t\""),
+        (&["-n", "s", "-n", "s", "-t", "t"], "schema \"s\""),
     ] {
         let print = |more: &[&str]| {
             run(pghaul(&["restore", "-q", "-f", "-"]).args(options).args(more).arg(stored("pg18-none")))

@@ -72,11 +72,17 @@ impl<'a> Names<'a> {
         of.is_some_and(|of| self.has(of, &entry.tag))
     }
 
-    /// Fails if every name had to be met and one was not.
+    /// Fails if every name had to be met and one was not. A name that is given once more is not met again: what it
+    /// stands for is taken already.
     pub fn check(&self) -> Result<()> {
         let missing = |(of, kind): (Of, &str)| {
-            let name = self.given(of).iter().find(|name| !self.met.contains(&(of, name.as_str())))?;
-            Some(Error::new(format!("{kind} \"{name}\" not found")).detail("The archive holds none of that name."))
+            let mut open = self.met.clone();
+            let name = self.given(of).iter().find(|name| !open.remove(&(of, name.as_str())))?;
+            let detail = match self.met.contains(&(of, name.as_str())) {
+                true => "It was given more than once, and met once.",
+                false => "The archive holds none of that name.",
+            };
+            Some(Error::new(format!("{kind} \"{name}\" not found")).detail(detail))
         };
         match Of::ALL.into_iter().find_map(missing).filter(|_| self.options.strict_names) {
             Some(error) => Err(error),
