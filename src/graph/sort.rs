@@ -91,7 +91,7 @@ fn compare(a: &Node, b: &Node) -> Ordering {
 /// Puts every node behind its dependencies, and leaves the given order alone as far as that allows.
 ///
 /// Built from the end: of the nodes that no unplaced node depends on, the last in the given order is placed.
-/// An error holds the nodes that could not be placed, by number: those in loops and what these depend on. Where
+/// An error holds the nodes that could not be placed, by `pg_dump`'s number: those in loops and what these depend on. Where
 /// loops overlap, the one that is found first decides what is repaired, so that their order matters.
 fn topological(nodes: &[Node], order: &[DumpId]) -> Result<Vec<DumpId>, Vec<DumpId>> {
     let mut position = vec![0; nodes.len() + 1];
@@ -119,7 +119,9 @@ fn topological(nodes: &[Node], order: &[DumpId]) -> Result<Vec<DumpId>, Vec<Dump
         sorted.reverse();
         Ok(sorted)
     } else {
-        Err(nodes.iter().map(|node| node.id).filter(|id| dependents[id.index()] > 0).collect())
+        let mut stuck: Vec<&Node> = nodes.iter().filter(|node| dependents[node.id.index()] > 0).collect();
+        stuck.sort_by_key(|node| (node.number.is_none(), node.number));
+        Err(stuck.into_iter().map(|node| node.id).collect())
     }
 }
 
@@ -225,6 +227,28 @@ mod tests {
         nodes[3].role = Role::ViewRule { view: DumpId(3) };
         assert_eq!(names(&mut nodes), ["v", "f", "pre", "post", "r"]);
         assert!(nodes[2].dummy && nodes[3].separate);
+    }
+
+    #[test]
+    fn of_two_loops_through_a_node_the_lower_number_is_repaired_first() {
+        // A view whose query needs a primary key: its rule is in a loop with the view, and in one through post-data.
+        let dependencies = |numbers: [u32; 5]| {
+            let mut nodes = graph(&[
+                (Kind::Table, "v", &[2]),
+                (Kind::Rule, "r", &[1, 3]),
+                (Kind::Constraint, "key", &[]),
+                (Kind::PreDataBoundary, "pre", &[]),
+                (Kind::PostDataBoundary, "post", &[]),
+            ]);
+            nodes[0].role = Role::View;
+            nodes[1].role = Role::ViewRule { view: DumpId(1) };
+            nodes[2].separate = true;
+            nodes.iter_mut().zip(numbers).for_each(|(node, number)| node.number = Some(DumpId(number)));
+            order(&mut nodes);
+            nodes[1].dependencies.iter().map(|id| id.0).collect::<Vec<u32>>()
+        };
+        assert_eq!(dependencies([1, 3, 2, 4, 5]), [3, 1, 5]);
+        assert_eq!(dependencies([2, 3, 1, 4, 5]), [1, 3, 1, 5]);
     }
 
     #[test]
