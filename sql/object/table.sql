@@ -47,9 +47,10 @@ LEFT JOIN pg_catalog.pg_foreign_table f ON f.ftrelid = c.oid
 LEFT JOIN pg_catalog.pg_foreign_server s ON s.oid = f.ftserver
 LEFT JOIN pg_catalog.pg_partitioned_table p ON p.partrelid = c.oid
 LEFT JOIN (
-    SELECT pe.oid AS extension, config.relation, config.condition
+    SELECT DISTINCT ON (config.relation) pe.oid AS extension, config.relation, config.condition
     FROM pg_catalog.pg_extension pe,
         ROWS FROM (pg_catalog.unnest(pe.extconfig), pg_catalog.unnest(pe.extcondition)) config (relation, condition)
+    ORDER BY config.relation, pe.oid
 ) x ON x.relation = c.oid
 WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S', 'c')
 ORDER BY c.oid

@@ -141,8 +141,10 @@ fn types(objects: &Objects) -> Vec<Numbered> {
 
 /// Relations that extensions declared to be their configuration, and whose rows are dumped with them.
 fn configuration(objects: &Objects) -> Vec<DumpId> {
+    let mut seen = HashSet::new();
     let tables = objects.all::<Extension>().flat_map(|(_, extension)| &extension.config_tables);
-    let ids = tables.filter_map(|&oid| objects.find::<Table>(class::PG_CLASS, oid));
+    let ids =
+        tables.filter(|table| seen.insert(**table)).filter_map(|&oid| objects.find::<Table>(class::PG_CLASS, oid));
     let is_dumped = |table: &Table| table_data::is_wanted_configuration(table, objects) && has_rows(table);
     ids.filter(|(node, table)| is_dumped(table) && !table_data::want(node.id, objects).is_empty())
         .map(|(node, _)| node.id)

@@ -56,7 +56,8 @@ const OF_DUMPED_TABLE: Components = Components::DEFINITION.union(Components::DAT
 
 /// The section that the boundaries hold a node to; a rule, constraint or default that is part of its table's
 /// definition, or a domain's, is not held. Nor is one whose table is not dumped: a view that relies on an
-/// excluded table's primary key need not wait for post-data. Large objects are data, but were pre-data when each was an entry.
+/// excluded table's primary key need not wait for post-data. Large objects are data, but were pre-data when each was an
+/// entry.
 fn section(node: &Node) -> Section {
     match node.kind {
         Kind::Rule | Kind::Constraint | Kind::ForeignKey if !node.separate => Section::None,
@@ -91,8 +92,8 @@ fn compare(a: &Node, b: &Node) -> Ordering {
 /// Puts every node behind its dependencies, and leaves the given order alone as far as that allows.
 ///
 /// Built from the end: of the nodes that no unplaced node depends on, the last in the given order is placed.
-/// An error holds the nodes that could not be placed, by `pg_dump`'s number: those in loops and what these depend on. Where
-/// loops overlap, the one that is found first decides what is repaired, so that their order matters.
+/// An error holds the nodes that could not be placed, by `pg_dump`'s number: those in loops and what these depend on.
+/// Where loops overlap, the one that is found first decides what is repaired, so that their order matters.
 fn topological(nodes: &[Node], order: &[DumpId]) -> Result<Vec<DumpId>, Vec<DumpId>> {
     let mut position = vec![0; nodes.len() + 1];
     let mut dependents = vec![0usize; nodes.len() + 1];
