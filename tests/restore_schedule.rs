@@ -296,25 +296,44 @@ fn a_definition_that_fails_beside_others_is_told_as_if_it_had_been_alone() {
     assert_same(&alone.3, &beside.3);
 }
 
+/// A database whose index tells, as it is built, what a setting is.
+fn telling(server: &Server, setting: &str) -> Database {
+    let source = server.database();
+    source.sql(&format!(
+        "CREATE FUNCTION tell(a int) RETURNS int IMMUTABLE LANGUAGE plpgsql
+             AS $$ BEGIN RAISE WARNING 'has %', current_setting('{setting}'); RETURN a; END $$;
+         CREATE TABLE t AS SELECT 1 AS a;
+         CREATE INDEX ON t (tell(a));"
+    ));
+    source
+}
+
+/// What the index tells while a restore builds it.
+fn told(archive: &Path, target: &Database, options: Options) -> Vec<String> {
+    let told = Told::default();
+    restore(archive, &settings(target), &options, &told, &Interrupt::default()).expect("a restore");
+    told.0.into_inner().expect("no panic").into_iter().filter(|line| line.contains("has ")).collect()
+}
+
 #[test]
 fn each_session_builds_with_its_share_of_the_memory() {
     let Some(server) = Server::major(17) else { return };
-    let source = server.database();
-    source.sql(
-        "CREATE FUNCTION tell(a int) RETURNS int IMMUTABLE LANGUAGE plpgsql
-             AS $$ BEGIN RAISE WARNING 'has %', current_setting('maintenance_work_mem'); RETURN a; END $$;
-         CREATE TABLE t AS SELECT 1 AS a;
-         CREATE INDEX ON t (tell(a));",
-    );
+    let source = telling(&server, "maintenance_work_mem");
     let (_directory, archive) = dumped(&source, 17, &[]);
-    let told = |options: Options| {
-        let (target, told) = (server.database(), Told::default());
-        restore(&archive, &settings(&target), &options, &told, &Interrupt::default()).expect("a restore");
-        told.0.into_inner().expect("no panic").into_iter().filter(|line| line.contains("has ")).collect::<Vec<_>>()
-    };
-    let given = told(Options { jobs: 4, maintenance_memory: NonZeroU64::new(100 << 20), ..Options::default() });
+    let memory = NonZeroU64::new(100 << 20);
+    let given =
+        told(&archive, &server.database(), Options { jobs: 4, maintenance_memory: memory, ..Options::default() });
     assert!(given.len() == 1 && given[0].contains("has 25MB"), "{given:?}");
-    let left = told(Options { jobs: 4, ..Options::default() });
+    let left = told(&archive, &server.database(), Options { jobs: 4, ..Options::default() });
     let own = source.query("SHOW maintenance_work_mem");
     assert!(left.len() == 1 && left[0].contains(&format!("has {own}")), "{left:?}");
+}
+
+#[test]
+fn autovacuum_gives_way_soon() {
+    common::for_each_major(|server| {
+        let (_directory, archive) = dumped(&telling(server, "deadlock_timeout"), 18, &[]);
+        let given = told(&archive, &server.database(), Options { jobs: 2, ..Options::default() });
+        assert!(given.len() == 1 && given[0].contains("has 20ms"), "{given:?}");
+    });
 }

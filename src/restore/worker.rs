@@ -17,6 +17,11 @@ const UNSYNCED: &str = "SET synchronous_commit = off";
 const FLUSH: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
                      SELECT pg_catalog.pg_logical_emit_message(true, 'pghaul', ''); COMMIT";
 
+/// How soon a statement that waits for a lock has the server look at who holds it. Autovacuum gives way when that
+/// is found to be it, and likes to look at tables that were just filled; a second, the default, is lost for every
+/// index that it is in the way of. Only superusers may set it.
+const IMPATIENT: &str = "SET deadlock_timeout = '20ms'; ";
+
 /// Who owns what the session makes; nobody knows where event triggers could change it.
 const CREATOR: &str = "SELECT current_user WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger)";
 
@@ -43,7 +48,8 @@ impl<'a> Worker<'a> {
         let script = script::session(toc, options, session.version().major())?;
         let memory = run.options.maintenance_share();
         let memory = memory.map(|share| format!("SET maintenance_work_mem = '{share}kB'; ")).unwrap_or_default();
-        let rows = session.query(&format!("{script}{UNSYNCED}; {memory}{CREATOR}")).await?;
+        let impatient = if session.parameter("is_superuser") == Some("on") { IMPATIENT } else { "" };
+        let rows = session.query(&format!("{impatient}{script}{UNSYNCED}; {memory}{CREATOR}")).await?;
         let creator = rows.get(0).and_then(|row| row.text(0));
         Ok(Self { run, session, number, defaults: Defaults::default(), creator, _watch: watch })
     }
