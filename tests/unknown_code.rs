@@ -20,7 +20,8 @@ fn an_unknown_code_is_a_warning_that_names_the_object(server: &Server) {
          UPDATE pg_catalog.pg_attribute SET attidentity = 'z' WHERE attrelid = 'odd'::regclass AND attname = 'b';
          UPDATE pg_catalog.pg_proc SET prokind = 'z' WHERE proname = 'f';
          UPDATE pg_catalog.pg_constraint SET contype = 'y' WHERE conname = 'key';
-         UPDATE pg_catalog.pg_policy SET polcmd = 'x'",
+         UPDATE pg_catalog.pg_policy SET polcmd = 'x';
+         UPDATE pg_catalog.pg_init_privs SET privtype = 'q' WHERE objoid = 'pg_settings'::regclass",
     );
     // Whoever looks at the relation itself is refused.
     source.sql("UPDATE pg_catalog.pg_class SET relpersistence = 'x' WHERE relname = 'pair'");
@@ -34,7 +35,26 @@ fn an_unknown_code_is_a_warning_that_names_the_object(server: &Server) {
         "function public.f() has the unknown prokind \"z\"",
         "constraint key has the unknown contype \"y\"",
         "policy p on public.t has the unknown polcmd \"x\"",
+        "view pg_settings has the unknown privtype \"q\"",
     ] {
         assert!(outcome.stderr.contains(words), "no {words} in: {}", outcome.stderr);
+    }
+}
+
+on_each_major! { an_unknown_code_of_a_subscription_is_told_of }
+
+fn an_unknown_code_of_a_subscription_is_told_of(server: &Server) {
+    if server.major < 16 {
+        return println!("skipped: PostgreSQL {} has no code for streaming", server.major);
+    }
+    let source = server.database();
+    source.sql("CREATE SUBSCRIPTION unknown_code CONNECTION '' PUBLICATION p WITH (connect = false, slot_name = NONE)");
+    source.sql(
+        "UPDATE pg_catalog.pg_subscription SET substream = 'y', subtwophasestate = 'z' WHERE subname = 'unknown_code'",
+    );
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let outcome = run(source.reach(pghaul(&["dump", "-s", "-f"]).arg(directory.path().join("archive")))).exits(2);
+    for words in ["the unknown substream \"y\"", "the unknown subtwophasestate \"z\""] {
+        assert!(outcome.stderr.contains(&format!("subscription unknown_code has {words}")), "{}", outcome.stderr);
     }
 }

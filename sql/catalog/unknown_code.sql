@@ -3,27 +3,26 @@ SELECT
     u.code      AS code,
     u.value     AS value
 FROM (
-    SELECT 'relation ' || oid::pg_catalog.regclass AS object, 'relkind' AS code, relkind AS value
-    FROM pg_catalog.pg_class WHERE relkind NOT IN ('r', 'i', 'S', 't', 'v', 'm', 'c', 'f', 'p', 'I')
+    -- Tables and columns are many: each is looked at once.
+    SELECT 'relation ' || c.oid::pg_catalog.regclass AS object, k.code, k.value
+    FROM pg_catalog.pg_class c
+    CROSS JOIN LATERAL (VALUES
+        ('relkind', c.relkind, c.relkind NOT IN ('r', 'i', 'S', 't', 'v', 'm', 'c', 'f', 'p', 'I')),
+        ('relpersistence', c.relpersistence, c.relpersistence NOT IN ('p', 'u', 't')),
+        ('relreplident', c.relreplident, c.relreplident NOT IN ('d', 'n', 'f', 'i'))
+    ) k (code, value, is_unknown)
+    WHERE k.is_unknown
     UNION ALL
-    SELECT 'relation ' || oid::pg_catalog.regclass, 'relpersistence', relpersistence
-    FROM pg_catalog.pg_class WHERE relpersistence NOT IN ('p', 'u', 't')
+    SELECT 'column ' || pg_catalog.quote_ident(a.attname) || ' of ' || a.attrelid::pg_catalog.regclass, k.code, k.value
+    FROM pg_catalog.pg_attribute a
+    CROSS JOIN LATERAL (VALUES
+        ('attgenerated', a.attgenerated, a.attgenerated NOT IN ('', 's', 'v')),
+        ('attidentity', a.attidentity, a.attidentity NOT IN ('', 'a', 'd')),
+        ('attcompression', a.attcompression, a.attcompression NOT IN ('', 'p', 'l')),  -- [14..]
+        ('attstorage', a.attstorage, a.attstorage NOT IN ('p', 'e', 'm', 'x'))
+    ) k (code, value, is_unknown)
+    WHERE k.is_unknown
     UNION ALL
-    SELECT 'relation ' || oid::pg_catalog.regclass, 'relreplident', relreplident
-    FROM pg_catalog.pg_class WHERE relreplident NOT IN ('d', 'n', 'f', 'i')
-    UNION ALL
-    SELECT 'column ' || pg_catalog.quote_ident(attname) || ' of ' || attrelid::pg_catalog.regclass, 'attgenerated', attgenerated
-    FROM pg_catalog.pg_attribute WHERE attgenerated NOT IN ('', 's', 'v')
-    UNION ALL
-    SELECT 'column ' || pg_catalog.quote_ident(attname) || ' of ' || attrelid::pg_catalog.regclass, 'attidentity', attidentity
-    FROM pg_catalog.pg_attribute WHERE attidentity NOT IN ('', 'a', 'd')
-    UNION ALL
-    SELECT 'column ' || pg_catalog.quote_ident(attname) || ' of ' || attrelid::pg_catalog.regclass, 'attstorage', attstorage
-    FROM pg_catalog.pg_attribute WHERE attstorage NOT IN ('p', 'e', 'm', 'x')
-    UNION ALL
-    SELECT 'column ' || pg_catalog.quote_ident(attname) || ' of ' || attrelid::pg_catalog.regclass, 'attcompression', attcompression -- [14..]
-    FROM pg_catalog.pg_attribute WHERE attcompression NOT IN ('', 'p', 'l')                                                         -- [14..]
-    UNION ALL                                                                                                                       -- [14..]
     SELECT 'type ' || oid::pg_catalog.regtype, 'typtype', typtype
     FROM pg_catalog.pg_type WHERE typtype NOT IN ('b', 'c', 'd', 'e', 'p', 'r', 'm')
     UNION ALL
@@ -84,10 +83,23 @@ FROM (
     SELECT 'publication ' || pg_catalog.quote_ident(pubname), 'pubgencols', pubgencols     -- [18..]
     FROM pg_catalog.pg_publication WHERE pubgencols NOT IN ('n', 's')                      -- [18..]
     UNION ALL                                                                              -- [18..]
+    SELECT 'subscription ' || pg_catalog.quote_ident(subname), 'substream', substream                                   -- [16..]
+    FROM pg_catalog.pg_subscription                                                                                     -- [16..]
+    WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())              -- [16..]
+        AND substream NOT IN ('f', 't', 'p')                                                                            -- [16..]
+    UNION ALL                                                                                                           -- [16..]
+    SELECT 'subscription ' || pg_catalog.quote_ident(subname), 'subtwophasestate', subtwophasestate                     -- [15..]
+    FROM pg_catalog.pg_subscription                                                                                     -- [15..]
+    WHERE subdbid = (SELECT oid FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database())              -- [15..]
+        AND subtwophasestate NOT IN ('d', 'p', 'e')                                                                     -- [15..]
+    UNION ALL                                                                                                           -- [15..]
     SELECT 'database ' || pg_catalog.quote_ident(datname), 'datlocprovider', datlocprovider                             -- [15..]
     FROM pg_catalog.pg_database WHERE datname = pg_catalog.current_database() AND datlocprovider NOT IN ('c', 'i', 'b') -- [15..]
     UNION ALL                                                                                                           -- [15..]
     SELECT 'default privileges of ' || defaclrole::pg_catalog.regrole, 'defaclobjtype', defaclobjtype
     FROM pg_catalog.pg_default_acl WHERE defaclobjtype NOT IN ('r', 'S', 'f', 'T', 'n', 'L')
+    UNION ALL
+    SELECT pg_catalog.pg_describe_object(classoid, objoid, objsubid), 'privtype', privtype
+    FROM pg_catalog.pg_init_privs WHERE privtype NOT IN ('i', 'e')
 ) u
 ORDER BY 1, 2
