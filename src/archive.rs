@@ -29,7 +29,7 @@ pub use digest::Digest;
 pub use entry::Entry;
 pub use frame::{FRAME_BYTES, Frame, FrameEncoder};
 pub use frames::{FrameRecord, Frames};
-pub use header::{Algorithm, ArchiveVersion, Created, Header};
+pub use header::{Algorithm, ArchiveVersion, Created, Header, local_zone};
 pub use large_object::LargeObjectFile;
 pub use manifest::Manifest;
 pub use publication::{Publication, SyncMethod};

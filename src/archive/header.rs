@@ -19,6 +19,8 @@
 
 use std::fmt;
 
+use jiff::tz::TimeZone;
+
 use super::octets::{Reader, Writer};
 use crate::{Error, Result};
 
@@ -106,7 +108,7 @@ pub struct Created {
 impl Created {
     /// The present second.
     pub fn now() -> Self {
-        Self::at(&jiff::Zoned::now())
+        Self::at(&jiff::Timestamp::now().to_zoned(local_zone()))
     }
 
     /// A point in time.
@@ -123,7 +125,7 @@ impl Created {
     }
 
     /// The point in time, read in a zone, which the fields do not tell; none where they are no date.
-    pub fn in_zone(&self, zone: &jiff::tz::TimeZone) -> Option<jiff::Zoned> {
+    pub fn in_zone(&self, zone: &TimeZone) -> Option<jiff::Zoned> {
         jiff::civil::DateTime::new(
             self.year.checked_add(1900)?.try_into().ok()?,
             self.month.checked_add(1)?.try_into().ok()?,
@@ -136,6 +138,14 @@ impl Created {
         .and_then(|time| time.to_zoned(zone.clone()))
         .ok()
     }
+}
+
+/// This machine's time zone. Where no `TZ` names one, its file is read as it is: to find out which zone of the
+/// machine's hundreds that is would be to look at all of them.
+pub fn local_zone() -> TimeZone {
+    let unnamed = || TimeZone::tzif("local", &std::fs::read("/etc/localtime").ok()?).ok();
+    let named = std::env::var_os("TZ").is_some();
+    (!named).then(unnamed).flatten().unwrap_or_else(TimeZone::system)
 }
 
 /// What an archive says of itself before its entries.
@@ -258,4 +268,16 @@ fn read_created(reader: &mut Reader) -> Result<Created> {
     }
     let [second, minute, hour, day, month, year, dst] = fields;
     Ok(Created { second, minute, hour, day, month, year, dst })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_zone_that_is_read_from_its_file_is_this_machines() {
+        let summer: jiff::Timestamp = "2025-07-01T00:00:00Z".parse().expect("a time");
+        let offset = |zone: TimeZone| zone.to_offset(summer);
+        assert_eq!(offset(local_zone()), offset(TimeZone::system()));
+    }
 }

@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Args, ValueEnum};
-use jiff::tz::TimeZone;
 
-use crate::archive::{Archive, OpenOptions, list};
+use crate::archive::{Archive, OpenOptions, list, local_zone};
 use crate::error::IoContext as _;
 use crate::oid::DumpId;
 use crate::script::{Options, Plan};
@@ -49,7 +48,7 @@ pub fn run(args: &ListArgs) -> Result<ExitCode> {
     let restored: HashSet<DumpId> = plan.steps.iter().map(|step| step.entry.dump_id).collect();
     let entries = archive.toc().entries.iter();
     let selected: Vec<_> = entries.filter(|entry| args.verbose || restored.contains(&entry.dump_id)).collect();
-    let zone = TimeZone::system();
+    let zone = local_zone();
     let list = match args.format {
         Format::Text => list::as_text(archive.toc(), &selected, args.verbose, &zone),
         Format::Csv => list::as_csv(&archive, &selected)?,

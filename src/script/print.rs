@@ -6,7 +6,7 @@ use super::large_object::LargeObjects;
 use super::statement::{self, Defaults};
 use super::transaction::{Counter, commands};
 use super::{Options, Plan, RestrictKey, Step, Transactions, select};
-use crate::archive::{Created, Entry, Toc};
+use crate::archive::{Created, Entry, Toc, local_zone};
 use crate::ident::{literal, quote};
 use crate::{Error, Result, text};
 
@@ -319,20 +319,7 @@ fn connect(database: &str) -> Result<String> {
 
 /// A point in time as the archive's header has it, in this machine's time zone.
 fn moment(created: &Created) -> String {
-    let part = |number: i32| i8::try_from(number).ok();
-    let date = || {
-        jiff::civil::DateTime::new(
-            i16::try_from(created.year.checked_add(1900)?).ok()?,
-            part(created.month.checked_add(1)?)?,
-            part(created.day)?,
-            part(created.hour)?,
-            part(created.minute)?,
-            part(created.second)?,
-            0,
-        )
-        .ok()
-    };
-    let zoned = date().and_then(|date| date.to_zoned(jiff::tz::TimeZone::system()).ok());
+    let zoned = created.in_zone(&local_zone());
     zoned.map_or_else(|| "an unknown day".to_owned(), |zoned| zoned.strftime("%Y-%m-%d %H:%M:%S %Z").to_string())
 }
 
