@@ -14,6 +14,20 @@ SELECT
     o.oprcom                                    AS commutator,
     o.oprnegate                                 AS negator,
     o.oprcanmerge                               AS merges,
-    o.oprcanhash                                AS hashes
-FROM pg_catalog.pg_operator o
-ORDER BY o.ctid
+    o.oprcanhash                                AS hashes,
+    o.place                                     AS place
+FROM (
+    SELECT o.*, pg_catalog.row_number() OVER (ORDER BY o.ctid) AS place, pg_catalog.count(*) OVER () AS places
+    FROM pg_catalog.pg_operator o
+) o
+-- Of the system's, those that something of a user's names; and the last of all, whose place tells how many there are.
+WHERE o.oid >= 16384
+   OR o.place = o.places
+   OR o.oid IN (
+       SELECT oprcom FROM pg_catalog.pg_operator WHERE oid >= 16384
+       UNION ALL
+       SELECT oprnegate FROM pg_catalog.pg_operator WHERE oid >= 16384
+       UNION ALL
+       SELECT aggsortop FROM pg_catalog.pg_aggregate WHERE aggfnoid::pg_catalog.oid >= 16384
+   )
+ORDER BY o.place

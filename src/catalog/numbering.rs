@@ -51,7 +51,7 @@ fn order(objects: &Objects, read: &HashSet<Oid>, policies: &[Oid]) -> Vec<Number
         types(objects),
         all::<object::procedural_language::ProceduralLanguage>(objects),
         all::<object::Aggregate>(objects),
-        all::<object::Operator>(objects),
+        placed(objects, |operator: &object::Operator| operator.place),
         all::<object::access_method::AccessMethod>(objects),
         all::<object::operator_class::OperatorClass>(objects),
         all::<object::operator_family::OperatorFamily>(objects),
@@ -62,9 +62,9 @@ fn order(objects: &Objects, read: &HashSet<Oid>, policies: &[Oid]) -> Vec<Number
         all::<object::foreign_data_wrapper::ForeignDataWrapper>(objects),
         all::<object::server::Server>(objects),
         all::<object::default_acl::DefaultAcl>(objects),
-        all::<object::collation::Collation>(objects),
-        all::<object::conversion::Conversion>(objects),
-        all::<object::Cast>(objects),
+        placed(objects, |collation: &object::collation::Collation| collation.place),
+        placed(objects, |conversion: &object::conversion::Conversion| conversion.place),
+        placed(objects, |cast: &object::Cast| cast.place),
         all::<object::transform::Transform>(objects),
         all::<object::event_trigger::EventTrigger>(objects),
         configuration.iter().map(|&table| rows_of(table, objects)).collect(),
@@ -95,6 +95,17 @@ fn all<T: Variant>(objects: &Objects) -> Vec<Numbered> {
 
 fn some<T: Variant>(objects: &Objects, is_met: impl Fn(&T) -> bool) -> Vec<Numbered> {
     objects.all::<T>().filter(|(_, object)| is_met(object)).map(|(node, _)| Some(node.id)).collect()
+}
+
+/// Objects of a kind of which only some rows are read, and always the last.
+fn placed<T: Variant>(objects: &Objects, place: impl Fn(&T) -> u32) -> Vec<Numbered> {
+    let mut order = Vec::new();
+    for (node, object) in objects.all::<T>() {
+        let before = (place(object) as usize).saturating_sub(1);
+        order.resize(before.max(order.len()), None);
+        order.push(Some(node.id));
+    }
+    order
 }
 
 fn wanted<T: Variant>(objects: &Objects) -> Vec<Numbered> {

@@ -17,6 +17,8 @@ crate::row! {
         function: Oid,
         context: char,
         method: char,
+        /// Where it stands among all that `pg_dump` reads, from 1.
+        place: u32,
     }
 }
 

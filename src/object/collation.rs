@@ -22,6 +22,8 @@ crate::row! {
         ctype: Option<String>,
         locale: Option<String>,
         icu_rules: Option<String>,
+        /// Where it stands among all that `pg_dump` reads, from 1.
+        place: u32,
     }
 }
 

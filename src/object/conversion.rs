@@ -20,6 +20,8 @@ crate::row! {
         /// `regproc` text.
         function: String,
         is_default: bool,
+        /// Where it stands among all that `pg_dump` reads, from 1.
+        place: u32,
     }
 }
 

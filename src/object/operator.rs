@@ -27,6 +27,8 @@ crate::row! {
         negator: Oid,
         merges: bool,
         hashes: bool,
+        /// Where it stands among all that `pg_dump` reads, from 1.
+        place: u32,
     }
 }
 
