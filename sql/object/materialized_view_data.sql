@@ -2,20 +2,23 @@ SELECT
     w.view              AS of,
     w.needed            AS needed
 FROM (
-    WITH RECURSIVE direct (view, needed, kind) AS (
-        SELECT r.ev_class, d.refobjid, c.relkind
-        FROM pg_catalog.pg_rewrite r
+    WITH RECURSIVE needs AS (
+        SELECT v.objid AS view, d.refobjid AS needed, c.relkind AS kind
+        FROM pg_catalog.pg_depend v
+        JOIN pg_catalog.pg_class m ON m.oid = v.objid AND m.relkind = 'm'
+        JOIN pg_catalog.pg_rewrite r ON r.ev_class = v.objid
         JOIN pg_catalog.pg_depend d
-            ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid
-            AND d.refclassid = 'pg_catalog.pg_class'::pg_catalog.regclass AND d.refobjid <> r.ev_class
+            ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid AND d.refobjid <> v.objid
         JOIN pg_catalog.pg_class c ON c.oid = d.refobjid AND c.relkind IN ('m', 'v')
-    ), needs (view, needed, kind) AS (
-        SELECT d.view, d.needed, d.kind
-        FROM direct d
-        JOIN pg_catalog.pg_class c ON c.oid = d.view AND c.relkind = 'm'
+        WHERE v.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
         UNION
-        SELECT n.view, d.needed, d.kind FROM needs n JOIN direct d ON d.view = n.needed
+        SELECT n.view, d.refobjid, c.relkind
+        FROM needs n
+        JOIN pg_catalog.pg_rewrite r ON r.ev_class = n.needed
+        JOIN pg_catalog.pg_depend d
+            ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid AND d.refobjid <> n.needed
+        JOIN pg_catalog.pg_class c ON c.oid = d.refobjid AND c.relkind IN ('m', 'v')
     )
     SELECT n.view, n.needed FROM needs n WHERE n.kind = 'm'
 ) w
--- No ORDER BY: pg_dump tells of dependencies as the server finds them, nearest first.
+-- No ORDER BY: pg_dump tells of dependencies as the server finds them with these joins.

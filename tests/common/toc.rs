@@ -79,12 +79,9 @@ fn draw(entry: &Entry, names: &HashMap<DumpId, String>) -> String {
     if entry.has_data {
         line("data", "yes");
     }
-    // In whatever order. An entry may depend on what is not in the archive, and pg_dump names some twice.
-    let mut dependencies = entry.dependencies.clone();
-    dependencies.sort_unstable();
-    dependencies.dedup();
-    for id in dependencies {
-        line("depends on", names.get(&id).unwrap_or(&id.to_string()));
+    // In pg_dump's order. An entry may depend on what is not in the archive, and on some twice.
+    for id in &entry.dependencies {
+        line("depends on", names.get(id).unwrap_or(&id.to_string()));
     }
     text
 }
