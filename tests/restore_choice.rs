@@ -41,6 +41,30 @@ fn assert_equal(planned: &BTreeSet<String>, dumped: &BTreeSet<String>, of: &str)
 }
 
 #[test]
+fn an_owner_is_kept_where_an_event_trigger_gives_away_what_is_made() {
+    let Some(server) = Server::major(18) else { return };
+    let (source, target) = (server.database(), server.database());
+    source.sql("CREATE TABLE t (a integer); CREATE VIEW v AS SELECT a FROM t");
+    target.sql(&format!(
+        "CREATE ROLE {0}_taker;
+         CREATE SCHEMA watch;
+         CREATE FUNCTION watch.take() RETURNS event_trigger LANGUAGE plpgsql AS $$DECLARE made text; BEGIN
+             FOR made IN SELECT object_identity FROM pg_event_trigger_ddl_commands() WHERE object_type IN ('table', 'view')
+             LOOP EXECUTE format('ALTER TABLE %s OWNER TO {0}_taker', made); END LOOP; END$$;
+         CREATE EVENT TRIGGER take ON ddl_command_end WHEN tag IN ('CREATE TABLE', 'CREATE VIEW')
+             EXECUTE FUNCTION watch.take();
+         CREATE TABLE watch.taken ()",
+        target.name
+    ));
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    assert_eq!(restored(&archive, &target, Options::default()).expect("a restore").exit_code(), 0);
+    let owners = "SELECT string_agg(relowner::regrole || ' ' || relname, ', ' ORDER BY relname) FROM pg_class \
+                  WHERE relkind IN ('r', 'v') AND relname IN ('t', 'v', 'taken')";
+    assert_eq!(target.query(owners).trim(), format!("postgres t, {}_taker taken, postgres v", target.name));
+    target.sql(&format!("DROP OWNED BY {0}_taker; DROP ROLE {0}_taker", target.name));
+}
+
+#[test]
 fn a_chosen_table_brings_what_pg_dump_brings() {
     let Some(server) = Server::major(18) else { return };
     let source = shop(server);
