@@ -47,7 +47,7 @@ fn a_target_that_holds_the_objects_already() {
     let (code, text) = restore(&target, &archive.path(), &["--data-only"]);
     assert_eq!(code, 2);
     assert!(text.starts_with("error: TABLE DATA public.t: the table holds rows already\n"), "{text}");
-    assert!(text.contains("\nhint: Empty the table, or use --append to add the archive's rows"), "{text}");
+    assert!(text.contains("\nhint: Empty it with \"TRUNCATE TABLE ONLY public.t\", or use --append to"), "{text}");
     assert_eq!(target.query("SELECT count(*) FROM t"), "10");
 }
 

@@ -175,7 +175,12 @@ impl<'a> Worker<'a> {
         }
         sql.push_str(&format!("SELECT 1 FROM {table} {condition} LIMIT 1"));
         if !self.session.query(&sql).await?.is_empty() {
-            return Err(no_rows_twice());
+            // An extension's configuration table holds its own rows as well.
+            let emptying = match condition.as_str() {
+                "" => format!("TRUNCATE TABLE {table}"),
+                condition => format!("DELETE FROM {table} {condition}"),
+            };
+            return Err(no_rows_twice(&emptying));
         }
         Ok(())
     }
@@ -244,10 +249,13 @@ fn copy_of(entry: &Entry) -> Option<&str> {
     entry.copy.as_deref().filter(|copy| !copy.is_empty())
 }
 
-fn no_rows_twice() -> Error {
+/// An error that keeps rows out of a table which holds some; `emptying` is the statement against that.
+fn no_rows_twice(emptying: &str) -> Error {
     Error::new("the table holds rows already")
         .detail("Rows of the archive may be among them, and would be there twice.")
-        .hint("Empty the table, or use --append to add the archive's rows to those that it holds.")
+        .hint(format!(
+            "Empty it with \"{emptying}\", or use --append to add the archive's rows to those that it holds."
+        ))
 }
 
 /// The table's name for people.

@@ -193,7 +193,7 @@ impl<'a> Worker<'a> {
             Ok(()) => error.detail("Other sessions had committed rows of this table: it was emptied again."),
             Err(failed) => error
                 .detail(format!("Rows of this table may be there, and it could not be emptied: {}.", failed.message()))
-                .hint("Empty the table before you load its rows again."),
+                .hint(format!("Empty it with \"TRUNCATE TABLE ONLY {own}\" before you load its rows again.")),
         }
     }
 }
