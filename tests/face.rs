@@ -161,6 +161,22 @@ fn small_sample(server: &Server) -> Database {
     database
 }
 
+/// Stock's sessions write into each other's lines, so that only the words are its own.
+#[test]
+fn several_sessions_tell_what_each_has_finished() {
+    let Some(server) = Server::major(18) else { return };
+    let database = small_sample(server);
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let path = directory.path().join("archive");
+    let told = run(database.reach(face(&["-Fd", "-j3", "-v", "-f"]).arg(&path))).ok().stderr;
+    let count = |line: &str| told.lines().filter(|told| *told == line).count();
+    assert_eq!(count("pg_dump: executing SELECT pg_catalog.set_config('search_path', '', false);"), 1 + 3);
+    for entry in common::toc::read(&path).entries.iter().filter(|entry| entry.has_data) {
+        let finished = format!("pg_dump: finished item {} {} {}", entry.dump_id, entry.desc, entry.tag);
+        assert_eq!(count(&finished), 1, "{finished}");
+    }
+}
+
 fn options_do_what_they_do_for_stock(major: u32) {
     let Some(server) = Server::major(major) else { return };
     assert_alike(&small_sample(server), OPTIONS);
@@ -307,6 +323,15 @@ fn circular_keys_are_warned_of() {
          ALTER TABLE b ADD FOREIGN KEY (i) REFERENCES \"C d\"",
     );
     assert_alike(&database, &["", "-a", "--no-schema", "-s"]);
+    // Rows of an extension's configuration are sorted, and warned of, even where none are dumped.
+    database.sql(
+        "CREATE EXTENSION lo; ALTER EXTENSION lo ADD TABLE b; ALTER EXTENSION lo ADD TABLE \"C d\";
+         UPDATE pg_extension SET extconfig = ARRAY['b', '\"C d\"']::regclass[]::oid[], extcondition = ARRAY['', '']
+         WHERE extname = 'lo'",
+    );
+    assert_alike(&database, &["-s", "--no-data", "-a"]);
+    let warned = run(database.reach(&mut face(&["-s"]))).stderr;
+    assert!(warned.starts_with("pg_dump: warning: there are circular foreign-key constraints among"), "{warned}");
 }
 
 #[test]

@@ -112,6 +112,9 @@ impl<'a> Export<'a> {
     pub fn run(&mut self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<Exported> {
         let items = &self.plan.items;
         self.monitor.event(Event::Stage("copying data"));
+        // pg_dump tells of every session, and of items as it begins them, in an order that no two runs share.
+        let sessions = if self.jobs > 1 { self.jobs } else { 0 };
+        (0..sessions).for_each(|_| self.monitor.event(Event::Step(plan::SESSION)));
         for item in items {
             self.monitor.event(Event::Step(&plan::step(&self.plan.toc.entries[item.place])));
         }
@@ -128,6 +131,11 @@ impl<'a> Export<'a> {
             self.packs = (0..whole.len()).map(|part| vec![part]).collect();
             self.parts = whole;
             self.run_parts(leader, source, runtime)?;
+        }
+        if self.jobs > 1 {
+            for item in items {
+                self.monitor.event(Event::Step(&plan::finished(&self.plan.toc.entries[item.place])));
+            }
         }
         let mut done = *self.done();
         done.retries = self.retries.load(Ordering::Relaxed);

@@ -102,6 +102,14 @@ pub fn step(entry: &Entry) -> String {
     }
 }
 
+/// That the data of an entry were dumped by one of several sessions, in those words.
+pub fn finished(entry: &Entry) -> String {
+    format!("finished item {} {} {}", entry.dump_id, entry.desc, entry.tag)
+}
+
+/// That one of several sessions begins, in those words.
+pub const SESSION: &str = "executing SELECT pg_catalog.set_config('search_path', '', false);";
+
 /// What one session copies at a time: an item, or a range of a table's pages.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
