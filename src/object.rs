@@ -64,7 +64,7 @@ pub use objects::{Grouped, Objects};
 pub use operator::Operator;
 pub use publication::Publication;
 pub use shell_type::ShellType;
-pub use table_data::Insert;
+pub use table_data::{Insert, Keys, Split, Steps};
 pub use r#type::Type;
 
 use std::sync::Arc;
@@ -111,24 +111,6 @@ pub trait Object {
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>);
 }
 
-/// How a table's rows can be read in parts: by ranges of its pages, which the server finds without looking at the
-/// others (a TID range scan, since 14).
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Split {
-    /// How many pages the table has; it may grow meanwhile.
-    pub pages: u64,
-    /// `SELECT ... FROM ONLY ...`, to which a condition on `ctid` is added.
-    pub select: String,
-}
-
-impl Split {
-    /// The query that yields the rows of the pages from `first` on, up to but not including `end`.
-    pub fn select(&self, first: u64, end: Option<u64>) -> String {
-        let end = end.map_or_else(String::new, |end| format!(" AND ctid < '({end},0)'"));
-        format!("{} WHERE ctid >= '({first},0)'{end}", self.select)
-    }
-}
-
 /// Where the data of an entry with a data file come from.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum DataSource {
@@ -147,7 +129,7 @@ pub enum DataSource {
         /// Whether a column that is stored holds bytes.
         has_bytea: bool,
         /// How its rows can be read in parts, where they can.
-        split: Option<Split>,
+        split: Option<Box<Split>>,
     },
     /// Large objects of one BLOBS entry.
     LargeObjects {

@@ -87,7 +87,7 @@ impl<'a> Export<'a> {
     pub fn new(plan: &'a DumpPlan, publication: &'a Publication, journey: Journey<'a>) -> Self {
         let Journey { options, monitor, interrupt, pace, .. } = journey;
         let (codec, jobs) = (options.codec, options.jobs);
-        let parts = plan.parts(jobs, options.part_bytes);
+        let parts = plan::parts(&plan.items, jobs, options.part_bytes);
         let mut counts = vec![0; plan.items.len()];
         parts.iter().for_each(|part| counts[part.item] += 1);
         Self {
@@ -122,9 +122,9 @@ impl<'a> Export<'a> {
         self.monitor.event(Event::Total { bytes, items: items.len() as u64 });
         self.publication.expect(items.iter().map(Item::files).sum());
         self.run_parts(leader, source, runtime)?;
-        self.parts.retain(|part| part.pages.is_some());
+        self.parts.retain(|part| part.steps.is_some());
         let whole = self.in_binary().into_iter().filter(|item| self.parts.iter().any(|part| part.item == *item));
-        let whole: Vec<Part> = whole.map(|item| Part { item, bytes: items[item].bytes(), pages: None }).collect();
+        let whole: Vec<Part> = whole.map(|item| Part { item, bytes: items[item].bytes(), steps: None }).collect();
         if !whole.is_empty() {
             // What their parts brought is forgotten: a stream of binary rows is one session's.
             whole.iter().for_each(|part| self.files[part.item] = SharedFile::new(1));
@@ -216,7 +216,7 @@ impl<'a> Export<'a> {
         let copied = if pack.len() > 1 { self.export_together(worker.number, pack, hand).await? } else { 0 };
         for &part in &pack[copied..] {
             self.export_with_retries(worker, part, begin, hand, words).await?;
-            if self.parts[part].pages.is_some() {
+            if self.parts[part].steps.is_some() {
                 hand.begin_again(begin).await;
             }
         }
@@ -305,7 +305,7 @@ impl<'a> Export<'a> {
         copied: &mut usize,
     ) -> Result<Ended> {
         let item = &self.plan.items[part.item];
-        if part.pages.is_some() && self.ways()[part.item] == Way::Binary {
+        if part.steps.is_some() && self.ways()[part.item] == Way::Binary {
             return Ok(Ended::Copied);
         }
         let name = item.name();

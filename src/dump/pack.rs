@@ -40,7 +40,7 @@ pub fn packs(items: &[Item], parts: &[Part], sessions: usize) -> Vec<Vec<usize>>
 
 /// Whether a part is a whole table that is small, and read by COPY as text.
 fn is_small(item: &Item, part: &Part) -> bool {
-    part.pages.is_none() && part.bytes <= SMALL && item.columns.is_none() && !read(item).is_empty()
+    part.steps.is_none() && part.bytes <= SMALL && item.columns.is_none() && !read(item).is_empty()
 }
 
 /// The COPY that reads a table; nothing for what is read otherwise.
@@ -71,7 +71,7 @@ mod tests {
     }
 
     fn packs_of(items: &[Item], sessions: usize) -> Vec<Vec<usize>> {
-        let parts = |(item, data): (usize, &Item)| Part { item, bytes: data.bytes(), pages: None };
+        let parts = |(item, data): (usize, &Item)| Part { item, bytes: data.bytes(), steps: None };
         packs(items, &items.iter().enumerate().map(parts).collect::<Vec<_>>(), sessions)
     }
 

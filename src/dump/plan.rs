@@ -1,5 +1,6 @@
 //! What a dump will do: the table of contents, and the data that its entries need.
 
+use std::cmp::Reverse;
 use std::num::NonZeroU64;
 
 use super::source::Source;
@@ -7,7 +8,7 @@ use super::{Options, number, toc};
 use crate::archive::{ArchiveVersion, Entry, Toc};
 use crate::binary::Column;
 use crate::monitor::{Event, Monitor};
-use crate::object::{DataSource, Insert, Objects};
+use crate::object::{DataSource, Insert, Objects, Split, Steps};
 use crate::oid::DumpId;
 use crate::text::printable;
 use crate::{Error, Result};
@@ -86,12 +87,34 @@ impl DumpPlan {
         let id = self.items[item].dump_id;
         self.toc.entries.iter_mut().filter(|entry| entry.dump_id == id).for_each(Entry::make_binary);
     }
+}
 
-    /// The items in parts that sessions work on, in the items' order. One session alone splits nothing.
-    pub fn parts(&self, sessions: usize, part_bytes: NonZeroU64) -> Vec<Part> {
-        let part_bytes = if sessions > 1 { part_bytes } else { NonZeroU64::MAX };
-        self.items.iter().enumerate().flat_map(|(item, data)| data.parts(item, part_bytes)).collect()
+/// The items in parts that sessions work on, in the items' order. One session alone splits nothing.
+///
+/// Sessions take the biggest part first, so the small ones that come last are what lets all of them end together: a
+/// part is at most half of a session's share of the rest. What is left when an item's turn comes are the items that are
+/// no larger.
+pub fn parts(items: &[Item], sessions: usize, part_bytes: NonZeroU64) -> Vec<Part> {
+    let part = |left: u64| match sessions as u64 {
+        0 | 1 => u64::MAX,
+        sessions => (left / (2 * sessions)).clamp(smallest(part_bytes), part_bytes.get()),
+    };
+    let mut left: u64 = items.iter().map(Item::bytes).sum();
+    let mut order: Vec<usize> = (0..items.len()).collect();
+    order.sort_by_key(|&item| Reverse(items[item].bytes()));
+    let mut parts = Vec::with_capacity(items.len());
+    for item in order {
+        parts.extend(items[item].parts(item, |cut| part(left - cut)));
+        left -= items[item].bytes();
     }
+    parts.sort_by_key(|part| part.item);
+    parts
+}
+
+/// The smallest part of a table, in bytes, where the largest are so large. Each costs two round trips, and a frame that
+/// is not full.
+pub fn smallest(part_bytes: NonZeroU64) -> u64 {
+    part_bytes.get().min(4 << 20)
 }
 
 /// That the data of an entry are being dumped, in the words of `pg_dump -v`.
@@ -110,36 +133,66 @@ pub fn finished(entry: &Entry) -> String {
 /// That one of several sessions begins, in those words.
 pub const SESSION: &str = "executing SELECT pg_catalog.set_config('search_path', '', false);";
 
-/// What one session copies at a time: an item, or a range of a table's pages.
+/// What one session copies at a time: an item, or a range of a table's steps.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Part {
     /// The item's place among the plan's.
     pub item: usize,
     /// About how many bytes the part is.
     pub bytes: u64,
-    /// The pages, the last range open at its end; none for the whole item.
-    pub pages: Option<(u64, Option<u64>)>,
+    /// The [steps](crate::object::Steps), the last range open at its end; none for the whole item.
+    pub steps: Option<(u64, Option<u64>)>,
+}
+
+impl Part {
+    /// Whether the part is the first of several.
+    pub fn is_first(&self) -> bool {
+        self.steps.is_some_and(|(first, _)| first == 0)
+    }
 }
 
 impl Item {
-    /// The item in parts of about `part_bytes`, at least two where it is worth while. The ranges follow each other
-    /// without gap, and the last has no end: every row is in one, whatever page it lies on.
-    fn parts(&self, item: usize, part_bytes: NonZeroU64) -> Vec<Part> {
+    /// The item in parts; `wanted` says of how many bytes the next one should be, behind so many. The ranges follow
+    /// each other without gap, and the last has no end: every row is in one, wherever it is.
+    fn parts(&self, item: usize, wanted: impl Fn(u64) -> u64) -> Vec<Part> {
         let bytes = self.bytes();
-        let count = bytes / part_bytes;
-        let split = match &self.source {
-            DataSource::Rows { split: Some(split), .. } if count >= 2 => split,
-            _ => return vec![Part { item, bytes, pages: None }],
+        let Some(split) = self.split().filter(|split| split.count() > 1 && bytes / 2 >= wanted(0)) else {
+            return vec![Part { item, bytes, steps: None }];
         };
-        let count = count.min(split.pages).max(1);
-        let begin = |part: u64| (u128::from(split.pages) * u128::from(part) / u128::from(count)) as u64;
-        let pages = |part| (begin(part), (part + 1 < count).then(|| begin(part + 1)));
-        (0..count).map(|part| Part { item, bytes: bytes / count, pages: Some(pages(part)) }).collect()
+        let scale = |number: u64, of: u64, to: u64| (u128::from(number) * u128::from(to) / u128::from(of)) as u64;
+        let count = split.count();
+        let (mut parts, mut first, mut cut) = (Vec::new(), 0, 0);
+        loop {
+            let next = wanted(cut);
+            // Half a part more is better than half a part alone.
+            let is_last = bytes - cut <= next + next / 2;
+            let end = scale(cut + next.min(bytes - cut), bytes, count).max(first + 1);
+            if is_last || end >= count {
+                parts.push(Part { item, bytes: bytes - cut, steps: Some((first, None)) });
+                return parts;
+            }
+            let begin = std::mem::replace(&mut cut, scale(end, count, bytes));
+            parts.push(Part { item, bytes: cut - begin, steps: Some((first, Some(end))) });
+            first = end;
+        }
+    }
+
+    /// How the rows can be read in parts, where they can.
+    fn split(&self) -> Option<&Split> {
+        match &self.source {
+            DataSource::Rows { split, .. } => split.as_deref(),
+            DataSource::LargeObjects { .. } => None,
+        }
+    }
+
+    /// How a part is found, if that is by an index.
+    pub fn by_key(&self, part: &Part) -> Option<&Split> {
+        self.split().filter(|split| part.steps.is_some() && matches!(split.steps, Steps::Keys(_)))
     }
 
     /// The statement that yields the rows of a part of a table: COPY, or SELECT where INSERT statements are written.
     pub fn read(&self, part: &Part) -> String {
-        match (&self.source, part.pages) {
+        match (&self.source, part.steps) {
             (DataSource::Rows { split: Some(split), insert, .. }, Some((first, end))) => {
                 let select = split.select(first, end);
                 if insert.is_some() { select } else { format!("COPY ({select}) TO stdout;") }
@@ -192,14 +245,14 @@ impl Item {
 mod tests {
     use super::*;
     use crate::dump::options;
-    use crate::object::Split;
     use crate::oid::Oid;
     use proptest::prelude::*;
 
-    const PART_BYTES: u64 = options::PART_BYTES.get();
+    const MIB: u64 = 1 << 20;
 
     fn table(bytes: u64, pages: u64) -> Item {
-        let split = Some(Split { pages, select: "SELECT a FROM ONLY t".into() });
+        let select = "SELECT a FROM ONLY t".into();
+        let split = Some(Box::new(Split { table: "t".into(), pages, select, steps: Steps::Pages }));
         let source = DataSource::Rows {
             name: "t".into(),
             read: "COPY t (a) TO stdout;".into(),
@@ -212,29 +265,54 @@ mod tests {
         Item { dump_id: DumpId(1), place: 0, source, columns: None }
     }
 
+    fn cut(tables: &[(u64, u64)], sessions: usize) -> Vec<Part> {
+        let items: Vec<Item> = tables.iter().map(|&(bytes, pages)| table(bytes, pages)).collect();
+        parts(&items, sessions, options::PART_BYTES)
+    }
+
     proptest! {
         #[test]
-        fn every_page_is_in_exactly_one_part(bytes in 0u64..1 << 45, pages in 0u64..1 << 32, page in any::<u32>()) {
-            let parts = table(bytes, pages).parts(0, options::PART_BYTES);
+        fn every_page_is_in_exactly_one_part_and_the_bytes_add_up(
+            tables in prop::collection::vec((0u64..1 << 36, 0u64..1 << 32), 1..4),
+            sessions in 1usize..9,
+            page in any::<u32>(),
+        ) {
+            let parts = cut(&tables, sessions);
             let page = u64::from(page);
-            let holds = |part: &&Part| part.pages.is_none_or(|(first, end)| {
+            let holds = |part: &&Part| part.steps.is_none_or(|(first, end)| {
                 page >= first && end.is_none_or(|end| page < end)
             });
-            prop_assert_eq!(parts.iter().filter(holds).count(), 1);
+            for (item, (bytes, _)) in tables.iter().enumerate() {
+                let parts: Vec<&Part> = parts.iter().filter(|part| part.item == item).collect();
+                prop_assert_eq!(parts.iter().copied().filter(holds).count(), 1);
+                prop_assert_eq!(parts.iter().map(|part| part.bytes).sum::<u64>(), *bytes);
+            }
         }
     }
 
     #[test]
-    fn the_last_part_is_open_and_small_tables_are_whole() {
-        let parts = table(3 * PART_BYTES, 1000).parts(0, options::PART_BYTES);
-        let pages: Vec<_> = parts.iter().map(|part| part.pages.unwrap()).collect();
-        assert_eq!(pages, [(0, Some(333)), (333, Some(666)), (666, None)]);
-        assert_eq!(
-            table(3 * PART_BYTES, 1000).read(&parts[1]),
-            "COPY (SELECT a FROM ONLY t WHERE ctid >= '(333,0)' AND ctid < '(666,0)') TO stdout;"
-        );
-        assert_eq!(table(PART_BYTES, 1000).parts(0, options::PART_BYTES).len(), 1);
+    fn parts_become_smaller_towards_the_end_and_the_last_is_open() {
+        let parts = cut(&[(300 * MIB, 38_400), (20 * MIB, 2560)], 2);
+        let sizes: Vec<u64> = parts.iter().filter(|part| part.item == 0).map(|part| part.bytes / MIB).collect();
+        assert_eq!(sizes, [32, 32, 32, 32, 32, 32, 32, 24, 18, 13, 10, 10]);
+        assert_eq!(parts.iter().filter(|part| part.item == 1).map(|part| part.bytes / MIB).sum::<u64>(), 20);
+        assert_eq!(parts.iter().filter(|part| part.steps.is_some_and(|(_, end)| end.is_none())).count(), 2);
+    }
+
+    #[test]
+    fn a_part_is_read_by_its_pages() {
+        let item = table(100 * MIB, 1000);
+        let part = Part { item: 0, bytes: 1, steps: Some((333, Some(666))) };
+        let copy = "COPY (SELECT a FROM ONLY t WHERE ctid >= '(333,0)' AND ctid < '(666,0)') TO stdout;";
+        assert_eq!(item.read(&part), copy);
+    }
+
+    #[test]
+    fn what_is_small_or_read_by_one_session_is_whole() {
+        assert_eq!(cut(&[(7 * MIB, 1000)], 2).len(), 1);
+        assert_eq!(cut(&[(5000 * MIB, 1000)], 1).len(), 1);
         // Values out of line can be large where pages are few.
-        assert_eq!(table(100 * PART_BYTES, 3).parts(0, options::PART_BYTES).len(), 3);
+        assert_eq!(cut(&[(5000 * MIB, 3)], 2).len(), 3);
+        assert_eq!(cut(&[(5000 * MIB, 0)], 2).len(), 1);
     }
 }

@@ -62,7 +62,7 @@ impl script::Data for Reader<'_> {
 
     fn rows(&mut self, entry: &Entry, sink: &mut Sink) -> Result<()> {
         let (item, name) = self.begin(entry)?;
-        let part = Part { item: 0, bytes: item.bytes(), pages: None };
+        let part = Part { item: 0, bytes: item.bytes(), steps: None };
         let Journey { runtime, interrupt, monitor, pace, .. } = *self.journey;
         let (mut raw, mut is_full) = (0, false);
         let copied = runtime.block_on(table_data::read(&mut self.leader.session, item, &part, &mut |block| {

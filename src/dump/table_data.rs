@@ -56,7 +56,7 @@ pub async fn export<'a>(
         }
         Err(error) => return Err(error),
     };
-    if frames.range.is_none() && part.pages.is_none() {
+    if frames.range.is_none() && part.steps.is_none() {
         return Ok(Copied::Small { data: frames.data, rows });
     }
     frames.flush()?;

@@ -1,11 +1,13 @@
 //! `TABLE DATA`: which relations have rows to dump, and the COPY statements that read and write them.
 
 mod insert;
+mod split;
 
 pub use insert::Insert;
+pub use split::{Keys, Split, Steps};
 
 use super::table::{RelationKind, Table};
-use super::{DataSource, Object, Objects, Split};
+use super::{DataSource, Object, Objects};
 use crate::ddl::{Definitions, Draft};
 use crate::graph::{Components, Kind, Node};
 use crate::ident;
@@ -110,19 +112,21 @@ impl TableData {
         }
     }
 
-    /// How the rows can be read in parts: those of an ordinary table, where its server has TID range scans.
+    /// How the rows can be read in parts: those of an ordinary table. By its key they cannot before its values are
+    /// known, and not where policies, which the server heeds first, may keep it from the index.
     fn split(&self, table: &Table, objects: &Objects) -> Option<Split> {
         let columns = stored_columns(table, objects).join(", ");
-        let is_plain = table.kind == RelationKind::Table
-            && table.access_method.as_deref() == Some("heap")
-            && self.condition(objects).is_empty()
-            && !columns.is_empty();
-        (is_plain && objects.version.major() >= 14).then(|| Split {
+        let has_pages = table.access_method.as_deref() == Some("heap") && objects.version.major() >= 14;
+        let is_plain = table.kind == RelationKind::Table && self.condition(objects).is_empty() && !columns.is_empty();
+        let name = table.qualified_name(objects);
+        (is_plain && (has_pages || !table.has_row_security)).then(|| Split {
             pages: table.size(objects).heap.unwrap_or(0) / PAGE_BYTES,
             select: match objects.selection.form.inserts {
                 Some(form) => insert::select(table, form, objects),
-                None => format!("SELECT {columns} FROM ONLY {}", table.qualified_name(objects)),
+                None => format!("SELECT {columns} FROM ONLY {name}"),
             },
+            steps: if has_pages { Steps::Pages } else { Steps::Keys(Keys::default()) },
+            table: name,
         })
     }
 
@@ -176,7 +180,7 @@ impl Object for TableData {
                 .columns(objects)
                 .iter()
                 .any(|column| !column.is_generated() && column.type_name == "bytea"),
-            split: self.split(table, objects),
+            split: self.split(table, objects).map(Box::new),
         })
     }
 
