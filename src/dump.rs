@@ -7,6 +7,7 @@
 mod denied;
 mod export;
 mod inserts;
+mod key_range;
 mod large_object;
 mod leader;
 mod number;
@@ -143,7 +144,10 @@ impl Journey<'_> {
         let (mut leader, objects) = begun.map_err(|error| self.interrupt.explain(error))?;
         self.quoting.double_backslashes(!leader.source.standard_strings);
         let mut plan = DumpPlan::new(objects, &leader.source, self.options)?;
-        let chosen = self.runtime.block_on(wire::choose(&mut leader.session, &mut plan, self.options));
+        let chosen = self.runtime.block_on(async {
+            wire::choose(&mut leader.session, &mut plan, self.options).await?;
+            key_range::choose(&mut leader.session, &mut plan, self.options).await
+        });
         chosen.map_err(|error| self.interrupt.explain(error))?;
         for warning in &plan.warnings {
             self.monitor.event(Event::Warning(warning));

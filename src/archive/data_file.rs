@@ -80,6 +80,11 @@ impl DataFile {
         &self.name
     }
 
+    /// How many rows its committed ranges hold.
+    pub fn rows(&self) -> u64 {
+        self.lock().rows
+    }
+
     /// Begins a range. Give each worker, and each try, one of its own.
     pub fn range(&self) -> Result<Range<'_>> {
         Range::begin(self)

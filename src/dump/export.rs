@@ -12,6 +12,7 @@
 mod rows;
 mod together;
 
+use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -76,6 +77,8 @@ pub(super) struct Export<'a> {
     files: Vec<SharedFile>,
     /// How the rows of each item come.
     ways: Mutex<Vec<Way>>,
+    /// The items whose parts brought other rows than were counted.
+    miscounted: Mutex<BTreeSet<usize>>,
     done: Mutex<Exported>,
     retries: AtomicU64,
     /// Why the export cannot be completed.
@@ -93,6 +96,7 @@ impl<'a> Export<'a> {
         Self {
             files: counts.into_iter().map(SharedFile::new).collect(),
             ways: Mutex::new(plan.items.iter().map(Way::of).collect()),
+            miscounted: Mutex::default(),
             jobs,
             packs: packs(&plan.items, &parts, jobs),
             parts,
@@ -123,10 +127,13 @@ impl<'a> Export<'a> {
         self.publication.expect(items.iter().map(Item::files).sum());
         self.run_parts(leader, source, runtime)?;
         self.parts.retain(|part| part.steps.is_some());
-        let whole = self.in_binary().into_iter().filter(|item| self.parts.iter().any(|part| part.item == *item));
+        let mut whole = std::mem::take(&mut *self.miscounted());
+        whole.extend(self.in_binary().into_iter().filter(|item| self.parts.iter().any(|part| part.item == *item)));
+        let whole = whole.into_iter();
         let whole: Vec<Part> = whole.map(|item| Part { item, bytes: items[item].bytes(), steps: None }).collect();
         if !whole.is_empty() {
-            // What their parts brought is forgotten: a stream of binary rows is one session's.
+            // What their parts brought is forgotten: a stream of binary rows is one session's, and so is a table whose
+            // index is damaged.
             whole.iter().for_each(|part| self.files[part.item] = SharedFile::new(1));
             self.packs = (0..whole.len()).map(|part| vec![part]).collect();
             self.parts = whole;
@@ -286,12 +293,13 @@ impl<'a> Export<'a> {
             };
             let Some(Word::Deferred(part)) = word else { return Ok(()) };
             let part = &self.parts[part];
-            // Its transaction must not fail: it holds the snapshot and the locks.
+            // Its transaction must not fail: it holds the snapshot and the locks. What a part locks or sets goes with
+            // it.
             session.execute("SAVEPOINT part").await?;
             while self.export(number, part, session, &mut encoder, &mut 0).await? == Ended::ForAnotherWay {
                 session.execute("ROLLBACK TO SAVEPOINT part").await?;
             }
-            session.execute("RELEASE SAVEPOINT part").await?;
+            session.execute("ROLLBACK TO SAVEPOINT part; RELEASE SAVEPOINT part").await?;
         }
     }
 
@@ -351,6 +359,10 @@ impl<'a> Export<'a> {
 
     fn ways(&self) -> MutexGuard<'_, Vec<Way>> {
         self.ways.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn miscounted(&self) -> MutexGuard<'_, BTreeSet<usize>> {
+        self.miscounted.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn failure(&self) -> MutexGuard<'_, Option<Error>> {

@@ -12,12 +12,24 @@ pub struct SharedFile(Mutex<State>);
 struct State {
     file: Option<Arc<DataFile>>,
     left: usize,
+    /// How many rows there must be, where somebody counted.
+    expected: Option<u64>,
+}
+
+/// What the end of a part means for the file.
+pub enum Progress {
+    /// Other parts are missing.
+    GoesOn,
+    /// The file is complete.
+    Complete(FileRecord),
+    /// All parts came, with so many rows and not those that were counted. There is no file.
+    Miscounted(u64),
 }
 
 impl SharedFile {
     /// A file of so many parts, not made yet.
     pub fn new(parts: usize) -> Self {
-        Self(Mutex::new(State { file: None, left: parts }))
+        Self(Mutex::new(State { file: None, left: parts, expected: None }))
     }
 
     /// The file, made if this is the first part. It must not be kept when the part is told to be done.
@@ -31,17 +43,25 @@ impl SharedFile {
         Ok(file)
     }
 
+    /// So many rows must be there in the end. It must be said before the last part is done.
+    pub fn expect(&self, rows: u64) {
+        self.state().expected = Some(rows);
+    }
+
     /// A part is in the file. With the last of them the file is completed with its `terminator`, and tells what it
     /// holds.
-    pub fn part_done(&self, encoder: &mut FrameEncoder, terminator: &[u8]) -> Result<Option<FileRecord>> {
+    pub fn part_done(&self, encoder: &mut FrameEncoder, terminator: &[u8]) -> Result<Progress> {
         let mut state = self.state();
         state.left -= 1;
         if state.left > 0 {
-            return Ok(None);
+            return Ok(Progress::GoesOn);
         }
         let file = state.file.take().and_then(Arc::into_inner);
         let file = file.ok_or_else(|| Error::new("a data file was completed while a part was being written"))?;
-        file.finish(encoder, terminator).map(Some)
+        if state.expected.is_some_and(|expected| expected != file.rows()) {
+            return Ok(Progress::Miscounted(file.rows()));
+        }
+        file.finish(encoder, terminator).map(Progress::Complete)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {

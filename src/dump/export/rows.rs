@@ -7,9 +7,12 @@ use super::Export;
 use crate::Result;
 use crate::archive::manifest::FileRecord;
 use crate::archive::{DataFile, FrameEncoder};
+use crate::dump::key_range;
 use crate::dump::plan::{Item, Part};
+use crate::dump::shared_file::Progress;
 use crate::dump::table_data::{self, Copied};
 use crate::dump::wire::Way;
+use crate::monitor::Event;
 use crate::pg::Session;
 
 impl Export<'_> {
@@ -25,6 +28,12 @@ impl Export<'_> {
     ) -> Result<Option<u64>> {
         let way = self.ways()[part.item];
         let shared = &self.files[part.item];
+        if let Some(split) = item.by_key(part) {
+            if part.is_first() {
+                shared.expect(key_range::count(session, split).await?);
+            }
+            session.execute(key_range::BY_INDEX).await?;
+        }
         let copied = {
             let file: OnceCell<Arc<DataFile>> = OnceCell::new();
             let begin = || {
@@ -43,8 +52,10 @@ impl Export<'_> {
                 return Ok(None);
             }
             Copied::InFile(rows) => {
-                if let Some(record) = shared.part_done(encoder, table_data::end(item, way))? {
-                    self.count(&record, self.ways()[part.item]);
+                match shared.part_done(encoder, table_data::end(item, way))? {
+                    Progress::GoesOn => {}
+                    Progress::Complete(record) => self.count(&record, self.ways()[part.item]),
+                    Progress::Miscounted(found) => self.read_again(part.item, found),
                 }
                 rows
             }
@@ -68,6 +79,16 @@ impl Export<'_> {
         let frame = encoder.frame(data, rows)?;
         self.count(&self.publication.small_data_file(item.dump_id, self.codec, frame)?, way);
         Ok(())
+    }
+
+    /// An index that does not find each row once is not to be trusted with any.
+    fn read_again(&self, item: usize, found: u64) {
+        let name = self.plan.items[item].name();
+        self.monitor.event(Event::Warning(&format!(
+            "the primary key's index of \"{name}\" is damaged: it finds {found} rows, and the table has others; \
+             reading it without the index"
+        )));
+        self.miscounted().insert(item);
     }
 
     fn count(&self, table: &FileRecord, way: Way) {
