@@ -39,10 +39,10 @@ fn a_file_from_which_more_comes_than_the_manifest_says_is_left_at_once() {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a");
     let bytes = bomb();
-    let frame = Frame { digest: Digest::of(&bytes), bytes, raw_len: 10, rows: 1 };
+    let frame = Frame { digest: Digest::of(&bytes), bytes: &bytes, raw_len: 10, rows: 1 };
     make_with(&path, CODECS[3], |file, _, _| {
         let mut range = file.range().unwrap();
-        range.append(&frame).unwrap();
+        range.append(frame).unwrap();
         range.commit(1).unwrap();
     });
     let archive = open(&path).unwrap();

@@ -31,7 +31,8 @@ fn make_small(path: &Path, codec: Codec) {
         let rows = rows_of(entry);
         if number > 0 {
             let data: Vec<u8> = rows.iter().copied().take_while(|byte| *byte != b'\n').collect();
-            let frame = encoder.frame(&[&data, &b"\n"[..], COPY_END].concat(), 1).unwrap();
+            let rows = [&data, &b"\n"[..], COPY_END].concat();
+            let frame = encoder.frame(&rows, 1).unwrap();
             publication.small_data_file(entry.dump_id, codec, frame).unwrap();
             continue;
         }

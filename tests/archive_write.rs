@@ -54,7 +54,8 @@ fn ranges_that_overlap_in_time_keep_every_row_once() {
                         for attempt in 0..3 {
                             let mut range = file.range().unwrap();
                             for ten in part.chunks(10) {
-                                let frame = encoder.frame(&ten.concat(), ten.len() as u64).unwrap();
+                                let rows = ten.concat();
+                                let frame = encoder.frame(&rows, ten.len() as u64).unwrap();
                                 range.append(frame).unwrap();
                             }
                             if attempt == number % 3 {

@@ -94,7 +94,7 @@ fn copy_out_counts_its_rows_in_blocks_that_end_with_a_row() {
         let told = session
             .copy_out("COPY (SELECT g, repeat('x', 100) FROM generate_series(1, 20000) g) TO STDOUT", &mut |block| {
                 assert!(block.ends_row && block.bytes.ends_with(b"x\n"));
-                assert!(block.bytes.len() <= 1024 * 1024);
+                assert!(block.bytes.len() < 1024 * 1024 + 108);
                 rows += block.rows;
                 bytes += block.bytes.len();
                 blocks += 1;
@@ -104,7 +104,7 @@ fn copy_out_counts_its_rows_in_blocks_that_end_with_a_row() {
             .unwrap();
         assert_eq!((told, rows), (20000, 20000));
         assert_eq!(bytes, 88_894 + 20000 * 102);
-        assert!((5..=9).contains(&blocks), "{blocks} blocks");
+        assert_eq!(blocks, 3);
         session
     });
 }

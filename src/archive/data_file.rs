@@ -103,7 +103,7 @@ impl DataFile {
         let mut size = state.end;
         if !terminator.is_empty() {
             let frame = encoder.frame(terminator, 0)?;
-            self.file.write_at(&frame.bytes, size)?;
+            self.file.write_at(frame.bytes, size)?;
             state.records.push(record_at(size, frame))?;
             size += frame.bytes.len() as u64;
         }
@@ -145,7 +145,7 @@ impl DataFile {
     }
 }
 
-fn record_at(offset: u64, frame: &Frame) -> FrameRecord {
+fn record_at(offset: u64, frame: Frame<'_>) -> FrameRecord {
     record(offset, frame.bytes.len() as u64, frame.raw_len, frame.rows, frame.digest)
 }
 

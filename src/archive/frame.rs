@@ -17,10 +17,10 @@ use crate::{Error, Result};
 pub const FRAME_BYTES: usize = 1 << 20;
 
 /// A compressed frame.
-#[derive(Clone, Debug)]
-pub struct Frame {
+#[derive(Clone, Copy, Debug)]
+pub struct Frame<'a> {
     /// The frame as it stands in the file.
-    pub bytes: Vec<u8>,
+    pub bytes: &'a [u8],
     /// How many bytes of rows it holds.
     pub raw_len: u64,
     /// How many rows it holds.
@@ -35,7 +35,8 @@ pub struct Frame {
 /// piece by piece and [finished](Self::finish); what has come out so far may be written before the next piece.
 pub struct FrameEncoder {
     engine: Engine,
-    buffer: Frame,
+    /// The last frame.
+    buffer: Vec<u8>,
     /// Whether bytes were pushed that no `finish` has ended.
     open: bool,
 }
@@ -56,14 +57,19 @@ impl FrameEncoder {
             Codec::Lz4 { .. } => Engine::Lz4(Box::new(lz4_encoder())),
             Codec::Zstd { level, long } => Engine::Zstd(zstd_context(level, long).map_err(zstd_error)?),
         };
-        let buffer = Frame { bytes: Vec::new(), raw_len: 0, rows: 0, digest: Digest::of(b"") };
-        Ok(Self { engine, buffer, open: false })
+        Ok(Self { engine, buffer: Vec::new(), open: false })
     }
 
-    /// Compresses whole rows. The frame belongs to the encoder, which reuses its memory for the next.
-    pub fn frame(&mut self, raw: &[u8], rows: u64) -> Result<&Frame> {
+    /// Compresses whole rows. The encoder reuses the frame's memory for the next; without compression the frame is the
+    /// rows.
+    pub fn frame<'a>(&'a mut self, raw: &'a [u8], rows: u64) -> Result<Frame<'a>> {
         self.reset()?;
-        let mut bytes = std::mem::take(&mut self.buffer.bytes);
+        let bytes = if let Engine::None = self.engine { raw } else { self.compress(raw)? };
+        Ok(Frame { bytes, raw_len: raw.len() as u64, rows, digest: Digest::of(bytes) })
+    }
+
+    fn compress(&mut self, raw: &[u8]) -> Result<&[u8]> {
+        let mut bytes = std::mem::take(&mut self.buffer);
         bytes.clear();
         match &mut self.engine {
             Engine::Zstd(context) => {
@@ -75,7 +81,7 @@ impl FrameEncoder {
                 self.finish(&mut bytes)?;
             }
         }
-        self.buffer = Frame { digest: Digest::of(&bytes), bytes, raw_len: raw.len() as u64, rows };
+        self.buffer = bytes;
         Ok(&self.buffer)
     }
 
@@ -238,9 +244,9 @@ mod tests {
             for count in [150_000, 1, 0, 70_000] {
                 let raw = rows(count);
                 let frame = encoder.frame(&raw, count as u64).unwrap();
-                assert!(decoded(codec, &frame.bytes) == raw, "{codec:?}");
+                assert!(decoded(codec, frame.bytes) == raw, "{codec:?}");
                 assert_eq!((frame.raw_len, frame.rows), (raw.len() as u64, count as u64));
-                assert_eq!(frame.digest, Digest::of(&frame.bytes));
+                assert_eq!(frame.digest, Digest::of(frame.bytes));
             }
         }
     }
@@ -270,7 +276,7 @@ mod tests {
                 let mut encoder = FrameEncoder::new(codec).unwrap();
                 encoder.push(&lost, &mut Vec::new()).unwrap();
                 let frame = encoder.frame(b"kept\n", 1).unwrap();
-                assert_eq!(decoded(codec, &frame.bytes), b"kept\n", "{codec:?} after {} bytes", lost.len());
+                assert_eq!(decoded(codec, frame.bytes), b"kept\n", "{codec:?} after {} bytes", lost.len());
             }
         }
     }
@@ -278,7 +284,7 @@ mod tests {
     #[test]
     fn zstd_frames_tell_their_size_and_carry_a_checksum() {
         let mut encoder = FrameEncoder::new(Codec::Zstd { level: 1, long: false }).unwrap();
-        let bytes = encoder.frame(b"1\n2\n", 2).unwrap().bytes.clone();
+        let bytes = encoder.frame(b"1\n2\n", 2).unwrap().bytes.to_vec();
         assert_eq!(zstd_safe::get_frame_content_size(&bytes).unwrap(), Some(4));
         assert_eq!(bytes[4] & 4, 4);
     }

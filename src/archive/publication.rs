@@ -93,10 +93,10 @@ impl Publication {
 
     /// Writes the data file of a TABLE DATA entry whose rows and terminator are one frame. It has no list of frames:
     /// its digest is that of its bytes. Returns what the manifest will say of it.
-    pub fn small_data_file(&self, id: DumpId, codec: Codec, frame: &Frame) -> Result<FileRecord> {
+    pub fn small_data_file(&self, id: DumpId, codec: Codec, frame: Frame<'_>) -> Result<FileRecord> {
         let name = format!("{id}.dat{}", codec.algorithm().suffix());
         let file = self.create(&name)?;
-        file.write_at(&frame.bytes, 0)?;
+        file.write_at(frame.bytes, 0)?;
         let record = FileRecord {
             name,
             size: frame.bytes.len() as u64,

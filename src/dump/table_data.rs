@@ -120,19 +120,30 @@ impl<'a> Frames<'a, '_> {
             self.in_long_row = !block.ends_row;
             return Ok(());
         }
+        if block.bytes.len() >= FRAME_BYTES {
+            self.flush()?;
+            return self.append(block.bytes, block.rows);
+        }
         self.data.extend_from_slice(block.bytes);
         self.count += block.rows;
         if self.data.len() >= FRAME_BYTES { self.flush() } else { Ok(()) }
     }
 
     fn flush(&mut self) -> Result<()> {
-        if !self.data.is_empty() {
-            let mut range = self.take_range()?;
-            range.append(self.encoder.frame(&self.data, self.count)?)?;
-            self.range = Some(range);
-            self.data.clear();
+        let mut data = std::mem::take(&mut self.data);
+        if !data.is_empty() {
+            self.append(&data, self.count)?;
+            data.clear();
             self.count = 0;
         }
+        self.data = data;
+        Ok(())
+    }
+
+    fn append(&mut self, data: &[u8], rows: u64) -> Result<()> {
+        let mut range = self.take_range()?;
+        range.append(self.encoder.frame(data, rows)?)?;
+        self.range = Some(range);
         Ok(())
     }
 

@@ -3,8 +3,8 @@
 use super::session::{Session, tag_rows};
 use crate::{Error, Result};
 
-/// A block is delivered when it holds this much.
-const BLOCK: usize = 256 * 1024;
+/// A block is delivered when it holds this much: enough for a frame of an archive.
+const BLOCK: usize = 1024 * 1024;
 /// A row longer than this is never held as a whole: it is delivered in the pieces that the socket gives.
 const LONG_ROW: usize = 768 * 1024;
 
@@ -23,7 +23,7 @@ pub struct Block<'a> {
 }
 
 impl Session {
-    /// Runs `COPY ... TO STDOUT` and hands its rows to `sink` in blocks of 256 KiB to 1 MiB; returns how
+    /// Runs `COPY ... TO STDOUT` and hands its rows to `sink` in blocks of 1 MiB and a row; returns how
     /// many there were.
     ///
     /// Memory stays bounded however long a row is. The count is that of the server's command tag, and an

@@ -66,7 +66,7 @@ impl<'a> Range<'a> {
     }
 
     /// Appends a frame of whole rows.
-    pub fn append(&mut self, frame: &Frame) -> Result<()> {
+    pub fn append(&mut self, frame: Frame<'_>) -> Result<()> {
         if frame.raw_len == 0 {
             return Ok(());
         }
@@ -75,7 +75,7 @@ impl<'a> Range<'a> {
         }
         match &mut self.target {
             Target::Apart(part) => {
-                part.write(&frame.bytes, part.end, self.file)?;
+                part.write(frame.bytes, part.end, self.file)?;
                 part.records.push(record_at(part.end, frame));
                 part.end += frame.bytes.len() as u64;
             }
@@ -86,7 +86,7 @@ impl<'a> Range<'a> {
                 state.end += frame.bytes.len() as u64;
                 push(&mut state, target, record_at(offset, frame))?;
                 drop(state);
-                self.file.file.write_at(&frame.bytes, offset)?;
+                self.file.file.write_at(frame.bytes, offset)?;
             }
         }
         self.count(frame.raw_len, frame.rows);
