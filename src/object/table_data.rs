@@ -118,9 +118,11 @@ impl TableData {
         let columns = stored_columns(table, objects).join(", ");
         let has_pages = table.access_method.as_deref() == Some("heap") && objects.version.major() >= 14;
         let is_plain = table.kind == RelationKind::Table && self.condition(objects).is_empty() && !columns.is_empty();
+        let pages = table.size(objects).heap.unwrap_or(0) / PAGE_BYTES;
         let name = table.qualified_name(objects);
-        (is_plain && (has_pages || !table.has_row_security)).then(|| Split {
-            pages: table.size(objects).heap.unwrap_or(0) / PAGE_BYTES,
+        // Most tables of a large catalog are a page or none, and need no words for this.
+        (is_plain && pages > 1 && (has_pages || !table.has_row_security)).then(|| Split {
+            pages,
             select: match objects.selection.form.inserts {
                 Some(form) => insert::select(table, form, objects),
                 None => format!("SELECT {columns} FROM ONLY {name}"),
