@@ -318,7 +318,7 @@ fn told(archive: &Path, target: &Database, options: Options) -> Vec<String> {
 #[test]
 fn each_session_builds_with_its_share_of_the_memory() {
     let Some(server) = Server::major(17) else { return };
-    let source = telling(&server, "maintenance_work_mem");
+    let source = telling(server, "maintenance_work_mem");
     let (_directory, archive) = dumped(&source, 17, &[]);
     let memory = NonZeroU64::new(100 << 20);
     let given =
