@@ -18,14 +18,13 @@ FROM (
     SELECT c.*, pg_catalog.row_number() OVER (ORDER BY c.ctid) AS place, pg_catalog.count(*) OVER () AS places
     FROM pg_catalog.pg_collation c
 ) c
--- Of the system's, those that something of a user's names; and the last of all, whose place tells how many there are.
+-- Of the system's, those that something depends on: the catalog does not tell it of the few that have a fixed OID. And
+-- the last of all, whose place tells how many there are.
 WHERE c.oid >= 16384
+   OR c.oid < 12000
    OR c.place = c.places
-   OR c.oid IN (
-       SELECT attcollation FROM pg_catalog.pg_attribute WHERE attrelid >= 16384
-       UNION ALL
-       SELECT typcollation FROM pg_catalog.pg_type WHERE oid >= 16384
-       UNION ALL
-       SELECT rngcollation FROM pg_catalog.pg_range WHERE rngtypid >= 16384
+   OR EXISTS (
+       SELECT FROM pg_catalog.pg_depend d
+       WHERE d.refclassid = 'pg_catalog.pg_collation'::pg_catalog.regclass AND d.refobjid = c.oid
    )
 ORDER BY c.place
