@@ -61,6 +61,7 @@ const OPTIONS: &[&str] = &[
     "-v -C -c --if-exists",
     "-v -a --disable-triggers -O",
     "-v --statistics --no-policies -B",
+    "-v --inserts -a",
 ];
 
 /// Options that lead to an error.

@@ -119,8 +119,8 @@ impl<'a> Export<'a> {
         // pg_dump tells of every session, and of items as it begins them, in an order that no two runs share.
         let sessions = if self.jobs > 1 { self.jobs } else { 0 };
         (0..sessions).for_each(|_| self.monitor.event(Event::Step(plan::SESSION)));
-        for item in items {
-            self.monitor.event(Event::Step(&plan::step(&self.plan.toc.entries[item.place])));
+        for step in items.iter().filter_map(|item| plan::step(&self.plan.toc.entries[item.place])) {
+            self.monitor.event(Event::Step(&step));
         }
         let bytes = items.iter().map(Item::bytes).sum();
         self.monitor.event(Event::Total { bytes, items: items.len() as u64 });

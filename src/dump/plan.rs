@@ -117,11 +117,11 @@ pub fn smallest(part_bytes: NonZeroU64) -> u64 {
     part_bytes.get().min(4 << 20)
 }
 
-/// That the data of an entry are being dumped, in the words of `pg_dump -v`.
-pub fn step(entry: &Entry) -> String {
+/// That the data of an entry are being dumped, in the words of `pg_dump -v`, which has none for INSERT statements.
+pub fn step(entry: &Entry) -> Option<String> {
     match entry.schema.as_deref() {
-        Some(schema) => format!("dumping contents of table \"{schema}.{}\"", entry.tag),
-        None => format!("saving large objects \"{}\"", entry.tag),
+        Some(schema) => entry.copy.as_ref().map(|_| format!("dumping contents of table \"{schema}.{}\"", entry.tag)),
+        None => Some(format!("saving large objects \"{}\"", entry.tag)),
     }
 }
 

@@ -118,7 +118,7 @@ impl<'a> Reader<'a> {
         let item =
             *self.items.get(&id).ok_or_else(|| Error::new(format!("nothing is known of the data of entry {id}")))?;
         let name = item.name();
-        self.journey.monitor.event(Event::Step(&plan::step(entry)));
+        plan::step(entry).iter().for_each(|step| self.journey.monitor.event(Event::Step(step)));
         self.journey.monitor.event(Event::Begin { worker: 0, item: &name, bytes: item.bytes() });
         Ok((item, name))
     }
