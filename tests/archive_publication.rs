@@ -257,7 +257,7 @@ fn every_way_into_one_file_at_once_ends_in_the_same_rows() {
             let mut unfinished = file.range().unwrap();
             unfinished.push_long(encoder, b"half a row").unwrap();
             let other = FrameEncoder::new(codec).unwrap().frame(b"x\n", 1).unwrap().clone();
-            assert!(unfinished.append(&other).is_err());
+            assert!(unfinished.append(other).is_err());
             unfinished.commit(0).unwrap_err();
         });
         for record in manifest.files.iter().filter(|record| record.frames.is_some()) {
@@ -280,7 +280,7 @@ fn ranges_of_more_frames_than_are_kept_in_memory_are_taken_back_as_well() {
             let frame = encoder.frame(b"2\n", 1).unwrap().clone();
             for attempt in 0..2 {
                 let mut range = file.range().unwrap();
-                (0..2500).for_each(|_| range.append(&frame).unwrap());
+                (0..2500).for_each(|_| range.append(frame).unwrap());
                 if attempt == 1 {
                     range.commit(2500).unwrap();
                 }
