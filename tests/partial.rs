@@ -80,6 +80,9 @@ const CONFIGURATION: &str = "
     ALTER EXTENSION lo ADD TABLE configured;
     ALTER EXTENSION lo ADD SEQUENCE configured_id_seq;
     ALTER EXTENSION lo ADD SEQUENCE counted;
+    CREATE TABLE member (id serial PRIMARY KEY);
+    ALTER EXTENSION lo ADD TABLE member;
+    ALTER EXTENSION lo ADD SEQUENCE member_id_seq;
     UPDATE pg_extension SET extcondition = ARRAY['', 'WHERE id > 100', '', ''],
         extconfig = ARRAY['counted', 'configured', 'configured_id_seq', 'counted']::regclass[]::oid[] WHERE extname = 'lo'";
 

@@ -84,17 +84,20 @@ fn part_of(id: DumpId, objects: &Objects) -> Option<Oid> {
     }
 }
 
-/// The tables whose parts `pg_dump` reads: those with something to dump, their parents, and owners of sequences.
+/// The tables whose parts `pg_dump` reads: those with something to dump, their parents, and owners of sequences of which
+/// anything is dumped, if only privileges.
 pub fn read_tables(objects: &Objects) -> HashSet<Oid> {
     let mut read = HashSet::new();
     for (node, table) in objects.all::<Table>() {
         let is_configuration = table_data::is_wanted_configuration(table, objects);
         if is_configuration || node.want.intersects(Components::DEFINITION | Components::DATA | Components::STATISTICS)
         {
-            let owners = objects.details.sequences.of(table.oid).iter();
-            read.extend(owners.map(|sequence| sequence.owning_table));
             read.extend(&table.parents);
             read.insert(table.oid);
+        }
+        if is_configuration || !node.want.is_empty() {
+            let owners = objects.details.sequences.of(table.oid).iter();
+            read.extend(owners.map(|sequence| sequence.owning_table));
         }
     }
     read
