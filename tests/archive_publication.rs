@@ -256,7 +256,8 @@ fn every_way_into_one_file_at_once_ends_in_the_same_rows() {
             first.commit(2).unwrap();
             let mut unfinished = file.range().unwrap();
             unfinished.push_long(encoder, b"half a row").unwrap();
-            let other = FrameEncoder::new(codec).unwrap().frame(b"x\n", 1).unwrap().clone();
+            let mut other = FrameEncoder::new(codec).unwrap();
+            let other = other.frame(b"x\n", 1).unwrap();
             assert!(unfinished.append(other).is_err());
             unfinished.commit(0).unwrap_err();
         });
@@ -277,7 +278,7 @@ fn ranges_of_more_frames_than_are_kept_in_memory_are_taken_back_as_well() {
             let mut kept = file.range().unwrap();
             kept.append(encoder.frame(b"1\n", 1).unwrap()).unwrap();
             kept.commit(1).unwrap();
-            let frame = encoder.frame(b"2\n", 1).unwrap().clone();
+            let frame = encoder.frame(b"2\n", 1).unwrap();
             for attempt in 0..2 {
                 let mut range = file.range().unwrap();
                 (0..2500).for_each(|_| range.append(frame).unwrap());
