@@ -336,6 +336,15 @@ fn circular_keys_are_warned_of() {
 }
 
 #[test]
+fn a_collation_without_locale_is_warned_of() {
+    let Some(server) = Server::major(13) else { return };
+    let database = server.database();
+    if database.try_load(b"CREATE COLLATION root (provider = icu, locale = '')", "UTF8").code == 0 {
+        assert_alike(&database, &["", "-s -n public"]);
+    }
+}
+
+#[test]
 fn what_may_not_be_read_fails_as_it_does_for_stock() {
     let Some(server) = Server::major(18) else { return };
     let database = server.database();

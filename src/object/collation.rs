@@ -44,6 +44,10 @@ impl Object for Collation {
         let name = ident::quote(&self.name);
         let owner = objects.role(self.owner);
         if node.dumps(Components::DEFINITION) {
+            // Before 15 this was a name for ICU's root locale; pg_dump warns, and writes it all the same.
+            if self.provider == 'i' && objects.version.major() < 15 && self.collate.as_deref() == Some("") {
+                out.warnings.push(format!("invalid collation \"{name}\""));
+            }
             let full = qualified(node.schema.as_deref(), &self.name);
             out.entry(
                 node,
