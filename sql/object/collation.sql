@@ -6,8 +6,11 @@ SELECT
     c.collencoding              AS encoding,
     c.collprovider              AS provider,
     c.collisdeterministic       AS deterministic,
-    c.collcollate               AS collate,
-    c.collctype                 AS ctype,
+    c.collcollate               AS collate,     -- [15..]
+    c.collctype                 AS ctype,       -- [15..]
+    -- Where no null can be, pg_dump takes an empty name for one.
+    NULLIF(c.collcollate, '')   AS collate,     -- [..14]
+    NULLIF(c.collctype, '')     AS ctype,       -- [..14]
     c.colllocale                AS locale,      -- [17..]
     c.colliculocale             AS locale,      -- [15..16]
     NULL                        AS locale,      -- [..14]

@@ -44,8 +44,8 @@ impl Object for Collation {
         let name = ident::quote(&self.name);
         let owner = objects.role(self.owner);
         if node.dumps(Components::DEFINITION) {
-            // Before 15 this was a name for ICU's root locale; pg_dump warns, and writes it all the same.
-            if self.provider == 'i' && objects.version.major() < 15 && self.collate.as_deref() == Some("") {
+            // Before 15 a name could be empty, for the environment's or ICU's root; pg_dump warns, and writes it all the same.
+            if !self.has_locale() {
                 out.warnings.push(format!("invalid collation \"{name}\""));
             }
             let full = qualified(node.schema.as_deref(), &self.name);
@@ -88,18 +88,25 @@ impl Collation {
         options.join(", ")
     }
 
+    fn has_locale(&self) -> bool {
+        match self.provider {
+            'd' => true,
+            'c' => self.collate.is_some() && self.ctype.is_some(),
+            _ => self.locale.is_some() || self.collate.is_some(),
+        }
+    }
+
     /// The locale clauses: which columns hold it depends on the provider, and for ICU on the server (a
     /// column of its own since 15; `collcollate` and `collctype` before).
     fn locales(&self) -> Vec<String> {
-        match (&self.locale, &self.collate, &self.ctype) {
+        let clause =
+            |word: &str, value: &Option<String>| format!("{word} = {}", literal(value.as_deref().unwrap_or("")));
+        match (self.provider, &self.collate, &self.ctype) {
             // The database's own.
-            _ if self.provider == 'd' => Vec::new(),
-            (Some(locale), _, _) => vec![format!("locale = {}", literal(locale))],
-            (None, Some(collate), Some(ctype)) if collate == ctype => vec![format!("locale = {}", literal(collate))],
-            (None, collate, ctype) => [("lc_collate", collate), ("lc_ctype", ctype)]
-                .into_iter()
-                .filter_map(|(word, value)| Some(format!("{word} = {}", literal(value.as_ref()?))))
-                .collect(),
+            ('d', ..) => Vec::new(),
+            ('c', Some(collate), Some(ctype)) if collate == ctype => vec![clause("locale", &self.collate)],
+            ('c', collate, ctype) => vec![clause("lc_collate", collate), clause("lc_ctype", ctype)],
+            (_, collate, _) => vec![clause("locale", if self.locale.is_some() { &self.locale } else { collate })],
         }
     }
 }
