@@ -7,10 +7,17 @@ use std::time::{Duration, Instant};
 
 use common::{Archive, Client, Database, Server, assert_same, pghaul, run};
 
-/// Servers that find no pages, and one whose tables shall be of another access method.
-fn servers() -> Vec<(&'static Server, &'static str)> {
-    let servers = [(12, ""), (13, ""), (18, "CREATE ACCESS METHOD other TYPE TABLE HANDLER heap_tableam_handler;")];
-    servers.into_iter().filter_map(|(major, make)| Some((Server::major(major)?, make))).collect()
+/// A database on each server that finds no pages, and on one whose tables shall be of another access method; with what
+/// their CREATE TABLE says of that.
+fn sources() -> Vec<(&'static Server, Database, &'static str)> {
+    let other = "CREATE ACCESS METHOD other TYPE TABLE HANDLER heap_tableam_handler";
+    let make = |(major, sql, using)| {
+        let server = Server::major(major)?;
+        let source = server.database();
+        source.sql(sql);
+        Some((server, source, using))
+    };
+    [(12, "", ""), (13, "", ""), (18, other, "USING other")].into_iter().filter_map(make).collect()
 }
 
 const OPTIONS: [&str; 4] = ["-j3", "--part-size=64k", "-Znone", "--no-sync"];
@@ -47,14 +54,12 @@ const KEYS: &[(&str, &str, &str)] = &[
     ("falling", "k integer", "-i"),
 ];
 
-fn full(server: &Server, make: &str) -> Database {
-    let source = server.database();
+/// Fills a database with tables of all these keys.
+fn fill(source: &Database, using: &str) {
     source.sql(
         "CREATE TYPE mood AS ENUM ('z ''q''', 'a'); CREATE DOMAIN short AS varchar(20) CHECK (VALUE <> '');
          CREATE COLLATION loose (provider = icu, locale = 'und-u-ks-level2', deterministic = false)",
     );
-    source.sql(make);
-    let using = if make.is_empty() { "" } else { "USING other" };
     let filler = "repeat(md5(i::text), 4)";
     for (table, columns, values) in KEYS {
         let key: Vec<&str> =
@@ -70,7 +75,6 @@ fn full(server: &Server, make: &str) -> Database {
          INSERT INTO loosely SELECT CASE i % 2 WHEN 0 THEN 'a' ELSE 'A' END || chr(97 + i / 400), i, {filler}
              FROM generate_series(1, 4000) i"
     ));
-    source
 }
 
 /// How often a table was read as it lies, and its keys by index; asked until the server has counted.
@@ -100,8 +104,8 @@ fn reset(source: &Database) {
 
 #[test]
 fn every_row_is_in_one_part_whatever_the_key_is() {
-    for (server, make) in servers() {
-        let source = full(server, make);
+    for (server, source, using) in sources() {
+        fill(&source, using);
         let archive = Archive::ours(&source, &OPTIONS);
         let target = server.database();
         archive.restore_by_us(&target, &["-j2"]).ok();
@@ -111,8 +115,8 @@ fn every_row_is_in_one_part_whatever_the_key_is() {
 
 #[test]
 fn every_part_is_found_by_the_index() {
-    for (server, make) in servers() {
-        let source = full(server, make);
+    for (_, source, using) in sources() {
+        fill(&source, using);
         for table in KEYS.iter().map(|(table, ..)| *table).chain(["loosely"]) {
             reset(&source);
             Archive::ours(&source, &[&OPTIONS[..], &["-t", table]].concat());
@@ -125,10 +129,7 @@ fn every_part_is_found_by_the_index() {
 
 #[test]
 fn a_table_that_does_not_lie_in_its_keys_order_is_read_as_it_lies() {
-    for (server, make) in servers() {
-        let source = server.database();
-        source.sql(make);
-        let using = if make.is_empty() { "" } else { "USING other" };
+    for (server, source, using) in sources() {
         source.sql(&format!(
             "CREATE TABLE scattered (k uuid PRIMARY KEY, x text) {using};
              INSERT INTO scattered SELECT md5(i::text)::uuid, repeat('x', 100) FROM generate_series(1, 9000) i;
@@ -155,10 +156,7 @@ fn a_table_that_does_not_lie_in_its_keys_order_is_read_as_it_lies() {
 #[test]
 fn rows_that_move_meanwhile_are_where_the_snapshot_saw_them() {
     const ROWS: u64 = 6000;
-    for (server, make) in servers() {
-        let source = server.database();
-        source.sql(make);
-        let using = if make.is_empty() { "" } else { "USING other" };
+    for (server, source, using) in sources() {
         source.sql(&format!(
             "CREATE TABLE moving (k bigint PRIMARY KEY, x text) {using};
              INSERT INTO moving SELECT i, repeat('x', 200) FROM generate_series(1, {ROWS}) i"
@@ -193,10 +191,7 @@ fn rows_that_move_meanwhile_are_where_the_snapshot_saw_them() {
 
 #[test]
 fn rows_that_the_index_does_not_find_are_dumped() {
-    for (server, make) in servers() {
-        let source = server.database();
-        source.sql(make);
-        let using = if make.is_empty() { "" } else { "USING other" };
+    for (server, source, using) in sources() {
         let ready = |ready: bool| {
             source.sql(&format!("UPDATE pg_index SET indisready = {ready} WHERE indexrelid = 'torn_pkey'::regclass"));
         };

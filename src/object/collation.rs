@@ -44,7 +44,8 @@ impl Object for Collation {
         let name = ident::quote(&self.name);
         let owner = objects.role(self.owner);
         if node.dumps(Components::DEFINITION) {
-            // Before 15 a name could be empty, for the environment's or ICU's root; pg_dump warns, and writes it all the same.
+            // Before 15 a name could be empty, for the environment's or ICU's root; pg_dump warns, and writes it all
+            // the same.
             if !self.has_locale() {
                 out.warnings.push(format!("invalid collation \"{name}\""));
             }
