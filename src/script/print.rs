@@ -109,7 +109,7 @@ impl Printer<'_> {
         }
         self.put(&owner)?;
         self.put_commands(&sql, &group)?;
-        if self.counter.is_full() { self.put("COMMIT;\nBEGIN;\n") } else { Ok(()) }
+        if self.counter.add() { self.put("COMMIT;\nBEGIN;\n") } else { Ok(()) }
     }
 
     /// Whether an entry cannot be in a transaction that others share: a database.
@@ -133,7 +133,7 @@ impl Printer<'_> {
 
     /// Counts something that was done, and commits if that makes enough.
     fn commit_if_full(&mut self) -> Result<()> {
-        if self.counter.is_full() { self.put("COMMIT;\nBEGIN;\n\n") } else { Ok(()) }
+        if self.counter.add() { self.put("COMMIT;\nBEGIN;\n\n") } else { Ok(()) }
     }
 
     fn begin(&mut self) -> Result<()> {

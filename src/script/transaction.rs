@@ -40,7 +40,7 @@ impl Counter {
     }
 
     /// Counts something that was done; says whether that is enough for a commit.
-    pub(super) fn is_full(&mut self) -> bool {
+    pub(super) fn add(&mut self) -> bool {
         let Transactions::Entries(size) = self.transactions else { return false };
         self.uncommitted += 1;
         let is_full = self.uncommitted >= size.get();
@@ -88,12 +88,12 @@ mod tests {
         let full = |size, entries: usize| {
             let transactions = NonZeroUsize::new(size).map_or(Transactions::Statement, Transactions::Entries);
             let mut counter = Counter::new(transactions);
-            (0..entries).map(|_| counter.is_full()).collect::<Vec<bool>>()
+            (0..entries).map(|_| counter.add()).collect::<Vec<bool>>()
         };
         assert_eq!(full(2, 5), [false, true, false, true, false]);
         assert_eq!(full(1, 2), [true, true]);
         assert_eq!(full(0, 2), [false, false]);
-        assert!(!Counter::new(Transactions::Script).is_full());
+        assert!(!Counter::new(Transactions::Script).add());
     }
 
     #[test]
@@ -110,7 +110,7 @@ mod tests {
             object.definition = Some(definition.into());
             let mut counter = Counter::new(Transactions::Entries(size));
             counter.add_statements(&object);
-            counter.is_full()
+            counter.add()
         };
         assert!(fills("TABLE", "CREATE TABLE x ();\nALTER TABLE x SET LOGGED;\n"));
         assert!(!fills("TABLE", "CREATE TABLE x ();\n"));
