@@ -336,6 +336,23 @@ mod tests {
     }
 
     #[test]
+    fn last_words_are_heard_by_who_only_learns_in_sending_that_the_server_is_gone() {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        let told = runtime.block_on(async {
+            let (ours, theirs) = std::os::unix::net::UnixStream::pair().unwrap();
+            ours.set_nonblocking(true).unwrap();
+            let mut link = Link::new(Wire::Unix(UnixStream::from_std(ours).unwrap()));
+            link.query("COPY t FROM stdin").await.unwrap();
+            // Nothing is awaited from here on: that there is something to read is not known when it is sent.
+            let mut server = theirs;
+            io::Write::write_all(&mut server, &message(b'E', b"VFATAL\0C57P01\0Mgoing down\0\0")).unwrap();
+            drop(server);
+            link.send_watching(&message(b'd', b"1\n")).await.unwrap_err()
+        });
+        assert_eq!(told.sqlstate(), Some("57P01"), "{told}");
+    }
+
+    #[test]
     fn nonsense_is_refused() {
         for said in [&b"T\0\0\0\x03"[..], b"T\xff\xff\xff\xff", b"d\x80\0\0\0"] {
             assert_eq!(reply(said).1.unwrap_err().sqlstate(), Some("08P01"), "{said:?}");

@@ -38,11 +38,20 @@ impl Link {
             self.wire.flush().await
         };
         match sent.await {
-            // the server may have said why before it hung up
-            Err(error) if is_hang_up(&error) => loop {
-                self.next().await?;
-            },
-            sent => sent.map_err(|error| self.lost(&error)),
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.last_words(&error).await),
+        }
+    }
+
+    /// Why nothing can be sent any more: what the server said before it hung up, which may not have been read yet.
+    async fn last_words(&mut self, error: &io::Error) -> Error {
+        if !is_hang_up(error) {
+            return self.lost(error);
+        }
+        loop {
+            if let Err(lost) = self.next().await {
+                return lost;
+            }
         }
     }
 
@@ -89,10 +98,13 @@ impl Link {
             }
             match wrote {
                 Ok(wrote) => sent += wrote,
-                Err(error) => return Err(self.lost(&error)),
+                Err(error) => return Err(self.last_words(&error).await),
             }
         }
-        self.wire.flush().await.map_err(|error| self.lost(&error))
+        match self.wire.flush().await {
+            Ok(()) => Ok(()),
+            Err(error) => Err(self.last_words(&error).await),
+        }
     }
 
     /// Says goodbye, if the server waits for a command, and closes the socket.
