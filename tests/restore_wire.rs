@@ -2,6 +2,8 @@
 
 mod common;
 
+use std::path::Path;
+
 use common::restoring::{dumped, restored};
 use common::{Archive, Database, Server, assert_same};
 use pghaul::restore::{Options, Stats, Wire};
@@ -139,17 +141,19 @@ fn a_table_that_several_sessions_load_is_begun_again_as_text() {
     let (target, stats) = restore(&archive, server, with(Wire::Auto, 2));
     assert_eq!((stats.tables_in_binary, stats.rows), (1, 400_000));
     assert_same(&source, &target);
-    let told = |wire| {
+    let told = |archive: &Path, wire| {
         let target = server.database();
-        target.sql("CREATE TABLE t (i int, n numeric(6,1), c varchar(127))");
+        target.sql("CREATE TABLE t (i int, n numeric(6,1), c text)");
         let mut options = with(wire, 2);
         options.script.no_schema = true;
-        let stats = restored(&archive.path(), &target, options).expect("a restore");
+        let stats = restored(archive, &target, options).expect("a restore");
         assert_eq!((stats.exit_code(), target.query("SELECT count(*) FROM t").as_str()), (2, "0"));
         stats.failed[0].to_string()
     };
-    assert_eq!(
-        told(Wire::Binary).replace(|c: char| c.is_ascii_digit(), ""),
-        told(Wire::Text).replace(|c: char| c.is_ascii_digit(), "")
-    );
+    // Of the rows that cannot be taken the first in the file is named, whoever loads it.
+    assert_eq!(told(&archive.path(), Wire::Binary), told(&archive.path(), Wire::Text));
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    let text = told(&archive, Wire::Text);
+    assert!(text.contains("COPY t, line 100000, column n: "), "{text}");
+    assert_eq!(told(&archive, Wire::Binary), text);
 }

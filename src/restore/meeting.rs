@@ -2,12 +2,16 @@
 //!
 //! Each session keeps one transaction for all the parts that it loads, and comes here when none is left. Once
 //! everybody has come, the rows are counted; then they commit, one after the other, the last to come first.
-//! The first error, wherever it is, makes all that have not committed roll back. An error of a COMMIT after
+//! An error, wherever it is, makes all that have not committed roll back; but who is at an earlier part ends it
+//! before, so that the error told is the one that a session alone would have met. An error of a COMMIT after
 //! which rows may be there, of this session or of those before it, leaves a table torn: it must be emptied.
 
 use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 
 use crate::{Error, Result};
+
+/// Behind all places of a job.
+const END: u64 = u64::MAX;
 
 /// The sessions at one job.
 pub struct Meeting {
@@ -28,7 +32,8 @@ struct State {
     is_committing: bool,
     rows: u64,
     bytes: u64,
-    error: Option<Error>,
+    /// The error at the earliest place, and that place.
+    error: Option<(u64, Error)>,
     /// Rows of a transaction may be there though others failed.
     is_torn: bool,
 }
@@ -45,7 +50,7 @@ pub struct Sum {
 /// Why nothing, or not all, was loaded.
 #[derive(Debug)]
 pub struct Failure {
-    /// The first error.
+    /// The error at the earliest place.
     pub error: Error,
     /// Whether some of the rows may have been committed.
     pub is_torn: bool,
@@ -81,15 +86,25 @@ impl Meeting {
         Some(Seat { meeting: self, stage: Stage::Loading })
     }
 
-    /// Whether there is no use in going on.
+    /// Whether there is no use in beginning another part.
     pub fn has_failed(&self) -> bool {
         self.lock().error.is_some()
     }
 
-    /// Something went wrong; the first error is kept.
-    pub fn fail(&self, error: Error) {
-        self.lock().error.get_or_insert(error);
+    /// Whether there is no use in going on with what is at this place of the job: something before it went wrong.
+    pub fn has_failed_before(&self, place: u64) -> bool {
+        self.lock().error.as_ref().is_some_and(|(failed, _)| *failed < place)
+    }
+
+    /// Something went wrong at this place of the job; the error at the earliest one is kept.
+    pub fn fail_at(&self, place: u64, error: Error) {
+        self.lock().fail_at(place, error);
         self.changed.notify_all();
+    }
+
+    /// Something went wrong behind all places where somebody is at work.
+    pub fn fail(&self, error: Error) {
+        self.fail_at(END, error);
     }
 
     /// A part was loaded.
@@ -106,7 +121,7 @@ impl Meeting {
             state = self.wait(state);
         }
         match state.error.take() {
-            Some(error) => Err(Failure { error, is_torn: state.is_torn }),
+            Some((_, error)) => Err(Failure { error, is_torn: state.is_torn }),
             None => Ok(Sum { rows: state.rows, bytes: state.bytes }),
         }
     }
@@ -117,6 +132,14 @@ impl Meeting {
 
     fn wait<'a>(&self, state: MutexGuard<'a, State>) -> MutexGuard<'a, State> {
         self.changed.wait(state).unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    fn fail_at(&mut self, place: u64, error: Error) {
+        if self.error.as_ref().is_none_or(|(earliest, _)| place < *earliest) {
+            self.error = Some((place, error));
+        }
     }
 }
 
@@ -131,7 +154,7 @@ impl Seat<'_> {
             state.is_over = true;
             if let Some(expected) = self.meeting.expected.filter(|&rows| rows != state.rows) {
                 let rows = state.rows;
-                state.error.get_or_insert_with(|| Error::new(format!("the server took {rows} rows of {expected}")));
+                state.fail_at(END, Error::new(format!("the server took {rows} rows of {expected}")));
             }
             self.meeting.changed.notify_all();
         }
@@ -153,7 +176,7 @@ impl Seat<'_> {
         self.stage = Stage::Done;
         if let Err(error) = result {
             state.is_torn = true;
-            state.error.get_or_insert(error);
+            state.fail_at(END, error);
         }
     }
 }
@@ -235,6 +258,16 @@ mod tests {
         assert!(!one.meet());
         drop(one);
         assert!(!meeting.outcome().expect_err("one left").is_torn);
+    }
+
+    #[test]
+    fn the_error_told_is_the_one_that_a_session_alone_would_have_met() {
+        let meeting = Meeting::new(None);
+        meeting.fail_at(7, Error::new("seventh"));
+        assert!(meeting.has_failed() && meeting.has_failed_before(8) && !meeting.has_failed_before(3));
+        meeting.fail_at(9, Error::new("ninth"));
+        meeting.fail_at(3, Error::new("third"));
+        assert_eq!(meeting.outcome().expect_err("failed").error.message(), "third");
     }
 
     #[test]

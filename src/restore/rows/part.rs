@@ -106,6 +106,14 @@ impl<'a> Part<'a> {
         }
     }
 
+    /// A number that is the greater the later in its file a part begins.
+    pub fn place(&self) -> u64 {
+        match &self.content {
+            Content::File(Stretch { frames, .. }) => frames.as_ref().map_or(0, |(_, numbers)| numbers.start),
+            Content::Slice { cut, .. } => cut.lines,
+        }
+    }
+
     /// How many lines of the file are before it.
     pub fn lines_before(&self) -> Result<u64> {
         match &self.content {

@@ -126,13 +126,12 @@ impl<'a> Worker<'a> {
     async fn pull(&mut self, together: &Together<'a>, mut seat: Seat<'_>, place: Place<'_, 'a>) -> Result<()> {
         let meeting = &together.meeting;
         while !meeting.has_failed() {
-            let loaded = match together.parts.take() {
-                Ok(Some(mut part)) => self.load_part(together, &mut part).await,
+            match together.parts.take() {
+                Ok(Some(mut part)) => match self.load_part(together, &mut part).await {
+                    Ok(loaded) => meeting.add(loaded.rows, loaded.bytes),
+                    Err(error) => meeting.fail_at(part.place(), error),
+                },
                 Ok(None) => break,
-                Err(error) => Err(error),
-            };
-            match loaded {
-                Ok(loaded) => meeting.add(loaded.rows, loaded.bytes),
                 Err(error) => meeting.fail(error),
             }
         }
@@ -159,7 +158,8 @@ impl<'a> Worker<'a> {
     /// Sends a part in binary form where that is known, and again as text if the server refuses it. What the session
     /// loaded before stays: rows that several sessions load cannot be frozen, so a savepoint costs nothing.
     async fn copy_part(&mut self, together: &Together<'a>, part: &mut Part<'_>) -> Result<Loaded> {
-        let stop = || together.meeting.has_failed();
+        let place = part.place();
+        let stop = || together.meeting.has_failed_before(place);
         if let Some(binary) = together.binary.as_ref().filter(|_| part.is_repeatable()) {
             self.execute("SAVEPOINT part").await?;
             match self.copy(together.copy, Some(binary), part, &stop).await {
