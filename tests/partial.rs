@@ -71,8 +71,8 @@ const SYSTEM: &[&[&str]] = &[
     &["-a", "-t", "pg_am", "-t", "spec_index.*"],
 ];
 
-/// What an extension's script would do: tables and sequences, with rows of a user's in them. Nothing keeps a hand from
-/// naming one twice.
+/// What an extension's script would do: tables, sequences and materialized views, with rows of a user's in them. Nothing
+/// keeps a hand from naming one twice.
 const CONFIGURATION: &str = "
     CREATE EXTENSION lo;
     CREATE TABLE configured (id serial PRIMARY KEY, name text);
@@ -83,8 +83,18 @@ const CONFIGURATION: &str = "
     CREATE TABLE member (id serial PRIMARY KEY);
     ALTER EXTENSION lo ADD TABLE member;
     ALTER EXTENSION lo ADD SEQUENCE member_id_seq;
-    UPDATE pg_extension SET extcondition = ARRAY['', 'WHERE id > 100', '', ''],
-        extconfig = ARRAY['counted', 'configured', 'configured_id_seq', 'counted']::regclass[]::oid[] WHERE extname = 'lo'";
+    CREATE MATERIALIZED VIEW other AS SELECT 1 AS a;
+    CREATE MATERIALIZED VIEW first AS SELECT 1 AS a;
+    CREATE MATERIALIZED VIEW second AS SELECT * FROM first;
+    REFRESH MATERIALIZED VIEW first WITH NO DATA;
+    CREATE MATERIALIZED VIEW third AS SELECT * FROM second;
+    CREATE INDEX ON third (a);
+    CREATE MATERIALIZED VIEW fourth AS SELECT * FROM third;
+    ALTER EXTENSION lo ADD MATERIALIZED VIEW first;
+    ALTER EXTENSION lo ADD MATERIALIZED VIEW second;
+    ALTER EXTENSION lo ADD MATERIALIZED VIEW third;
+    UPDATE pg_extension SET extcondition = ARRAY['', 'WHERE id > 100', '', '', '', '', ''], extconfig = ARRAY['counted',
+        'configured', 'configured_id_seq', 'counted', 'first', 'second', 'third']::regclass[]::oid[] WHERE extname = 'lo'";
 
 /// Patterns that nothing comes of.
 const REFUSED: &[&[&str]] = &[
@@ -151,6 +161,7 @@ fn statistics_are_those_of_stock(server: &Server) {
     for name in ["object/index", "object/materialized_view", "object/table"] {
         Specimen::named(name).load(&source);
     }
+    source.sql(CONFIGURATION);
     source.sql("ANALYZE");
     assert_same_parts(&source, STATISTICS);
 }

@@ -26,7 +26,7 @@ pub fn apply(objects: &mut Objects) {
 pub fn narrow(objects: &mut Objects, read: &HashSet<Oid>) {
     let wanted = wanted_parts(objects);
     for node in &mut objects.nodes {
-        if !matches!(node.kind, Kind::LargeObject | Kind::LargeObjectData) {
+        if !matches!(node.kind, Kind::LargeObject | Kind::LargeObjectData | Kind::MaterializedViewData) {
             node.want &= wanted;
         }
     }
@@ -35,12 +35,16 @@ pub fn narrow(objects: &mut Objects, read: &HashSet<Oid>) {
 }
 
 /// Rows that are left out have no place in the order, and are in nobody's way: `pg_dump` does not know of them, but
-/// for the configuration of an extension, which it sorts (and warns of) even where no rows are dumped.
+/// for the configuration of an extension, which it sorts (and warns of) even where no rows are dumped. Nor does it know
+/// of statistics of a table that is not selected, as that configuration is not.
 fn forget_rows_left_out(objects: &mut Objects) {
     let are_left_out = |&id: &DumpId| {
         let relation = match objects.object(id) {
             AnyObject::TableData(data) => data.table,
             AnyObject::MaterializedViewData(data) => data.view,
+            AnyObject::StatisticsData(statistics) if objects.get::<Table>(statistics.relation).is_some() => {
+                return objects.node(id).want.is_empty();
+            }
             _ => return false,
         };
         let is_known = objects.selection.data

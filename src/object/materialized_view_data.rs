@@ -41,11 +41,16 @@ impl MaterializedViewData {
         refreshes.iter().filter_map(|refresh| objects.id(Oid::INVALID, refresh.needed)).collect()
     }
 
+    /// The rows that must be there before: none with `-s`, where `pg_dump` does not ask which views read which.
+    fn read_first(&self, objects: &Objects) -> Vec<DumpId> {
+        if objects.selection.data { self.needed(objects) } else { Vec::new() }
+    }
+
     /// A view that was never refreshed stays empty, and so does one that reads such a view.
     fn is_populated(&self, objects: &Objects) -> bool {
         let populated = |view: DumpId| objects.get::<Table>(view).is_some_and(|view| view.is_populated);
         populated(self.view)
-            && self.needed(objects).into_iter().all(|id| {
+            && self.read_first(objects).into_iter().all(|id| {
                 let needed = objects.get::<Self>(id).filter(|_| objects.node(id).dumps(Components::DATA));
                 needed.is_none_or(|needed| populated(needed.view))
             })
@@ -54,15 +59,18 @@ impl MaterializedViewData {
 
 impl Object for MaterializedViewData {
     fn link(&self, id: DumpId, objects: &mut Objects) {
-        for needed in self.needed(objects) {
+        for needed in self.read_first(objects) {
             objects.node_mut(id).depend_on(needed);
         }
     }
 
-    /// The refresh is a matter of both: it is no data in the archive, and pointless where no data come.
+    /// The refresh is a matter of both: it is no data in the archive, and pointless where no data come. But the view of
+    /// an extension's configuration `pg_dump` has refreshed wherever definitions are dumped.
     fn want(&self, _: &Node, objects: &Objects) -> Components {
-        let both = objects.selection.data && objects.selection.schema;
-        if both { table_data::want(self.view, objects) } else { Components::empty() }
+        let view = objects.get::<Table>(self.view);
+        let is_configuration = view.is_some_and(|view| table_data::is_wanted_configuration(view, objects));
+        let is_due = objects.selection.schema && (objects.selection.data || is_configuration);
+        if is_due { table_data::want(self.view, objects) } else { Components::empty() }
     }
 
     fn define(&self, node: &Node, objects: &Objects, out: &mut Definitions<'_>) {
