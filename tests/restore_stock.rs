@@ -203,6 +203,41 @@ fn what_the_server_lacks_is_told_at_once() {
 }
 
 #[test]
+fn what_cannot_have_its_place_or_owner_is_there_nevertheless() {
+    let Some(server) = Server::major(18) else { return };
+    let source = server.database();
+    server.sql("DROP ROLE IF EXISTS restore_absent; CREATE ROLE restore_absent");
+    source.sql(
+        "CREATE ACCESS METHOD restore_other TYPE TABLE HANDLER heap_tableam_handler;
+         CREATE SCHEMA s AUTHORIZATION restore_absent;
+         CREATE TYPE s.mood AS ENUM ('sad', 'ok');
+         ALTER TYPE s.mood OWNER TO restore_absent;
+         CREATE TABLE s.t (id serial PRIMARY KEY, mood s.mood) USING restore_other;
+         INSERT INTO s.t (mood) SELECT 'ok' FROM generate_series(1, 100);
+         ALTER TABLE s.t OWNER TO restore_absent;
+         CREATE VIEW s.v AS SELECT * FROM s.t;
+         SELECT lo_from_bytea(77, 'large');
+         ALTER LARGE OBJECT 77 OWNER TO restore_absent",
+    );
+    // The access method is in no schema, and so not in the archive.
+    let (_directory, archive) = dumped(&source, 18, &["-n", "s", "-b"]);
+    source.sql("DROP OWNED BY restore_absent CASCADE");
+    server.sql("DROP ROLE restore_absent");
+    let (target, stocks) = (server.database(), server.database());
+    let stats = restored(&archive, &target, Options { skip_preflight: true, ..Options::default() }).expect("a restore");
+    let mut failed: Vec<&str> = stats.failed.iter().map(|error| error.message()).collect();
+    failed.sort_unstable();
+    let no_role = |what| format!("the owner of {what}: role \"restore_absent\" does not exist");
+    let no_place =
+        "the place of TABLE s.t: invalid value for parameter \"default_table_access_method\": \"restore_other\"";
+    let owned = ["BLOB METADATA 77", "SCHEMA s", "SEQUENCE s.t_id_seq", "TABLE s.t", "TYPE s.mood"].map(no_role);
+    assert_eq!(failed, [owned.as_slice(), &[no_place.to_owned()]].concat());
+    assert_eq!((stats.exit_code(), stats.rows, stats.skipped.len()), (2, 100, 0), "{stats:?}");
+    run(stocks.reach(stock::pg_restore(18).arg("-d").arg(&stocks.name).arg(&archive))).exits(1);
+    assert_same(&stocks, &target);
+}
+
+#[test]
 fn a_chosen_table_comes_with_what_belongs_to_it() {
     let Some(server) = Server::major(18) else { return };
     let source = sample(server);

@@ -96,15 +96,8 @@ impl<'a> Ledger<'a> {
     /// An entry failed: it is counted and told, or, if that was asked for, the end of the restore.
     pub fn failed(&self, entry: &Entry, error: Error) -> Result<()> {
         let fate = if says_exists(&error) { Fate::Existed } else { Fate::Failed };
-        let error = named(entry, error);
-        if self.options.exit_on_error {
-            return Err(error);
-        }
-        self.monitor.event(Event::Error(&error));
-        let mut books = self.lock();
-        books.fates.insert(entry.dump_id, fate);
-        books.stats.failed.push(error);
-        Ok(())
+        self.lock().fates.insert(entry.dump_id, fate);
+        self.failed_besides(named(entry, error))
     }
 
     /// Something that belongs to no entry failed.

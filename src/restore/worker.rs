@@ -128,8 +128,54 @@ impl<'a> Worker<'a> {
         if !self.run.ledger.admits(step.entry) {
             return Ok(());
         }
-        let result = self.attempt(step).await;
-        self.settle(step, result).await
+        let Err(error) = self.attempt(step).await else { return self.settle(step, Ok(())).await };
+        match self.halves(step) {
+            Ok((create, owner)) if self.may_go_without() => {
+                self.recover(error).await.map_err(|fatal| ledger::named(step.entry, fatal))?;
+                self.apply_in_parts(step, &create, &owner).await
+            }
+            _ => self.settle(step, Err(error)).await,
+        }
+    }
+
+    /// Whether an object may be made without all that the archive says of it.
+    fn may_go_without(&self) -> bool {
+        let is_all_or_nothing = self.is_in_one() || self.run.options.exit_on_error;
+        !is_all_or_nothing && !self.run.plan.options.use_set_session_authorization
+    }
+
+    /// Makes an object where it should be and gives it to its owner. If either is refused, that is an error, but the
+    /// object is there, with all that it will hold.
+    async fn apply_in_parts(&mut self, step: &Step<'a>, create: &str, owner: &str) -> Result<()> {
+        let before = self.defaults.clone();
+        let place = self.defaults.prepare(step.entry, self.run.plan.options);
+        if let Err(error) = self.execute_again(&place).await {
+            self.defaults = before;
+            self.go_without("the place", step, error).await?;
+        }
+        if let Err(error) = self.execute_again(create).await {
+            return self.settle(step, Err(error)).await;
+        }
+        self.defaults.follow(step.entry);
+        if let Err(error) = self.execute_again(owner).await {
+            self.go_without("the owner", step, error).await?;
+        }
+        self.settle(step, Ok(())).await
+    }
+
+    /// What makes a step's object, and what gives that to its owner.
+    fn halves(&self, step: &Step<'a>) -> Result<(String, String)> {
+        let (plan, group) = (self.run.plan, self.run.plan.group(step.entry)?);
+        let unowned = script::Options { no_owner: true, ..plan.options.clone() };
+        let create = statement::create(step.entry, &group, &unowned, None)?;
+        Ok((create, statement::ownership(step.entry, &group, plan.options, self.creator.as_deref())?))
+    }
+
+    /// Counts what an object does not get.
+    async fn go_without(&mut self, what: &str, step: &Step<'a>, error: Error) -> Result<()> {
+        let error = error.context(format!("{what} of {}", statement::label(step.entry)));
+        let error = self.recover(error).await?;
+        self.run.ledger.failed_besides(error)
     }
 
     /// Runs the statements of a step.
@@ -147,13 +193,10 @@ impl<'a> Worker<'a> {
 
     /// Runs the statements of a step that must stand alone, such as CREATE DATABASE.
     pub async fn apply_alone(&mut self, step: &Step<'a>) -> Result<()> {
-        let options = self.run.plan.options;
-        let unowned = script::Options { no_owner: true, ..options.clone() };
-        let create = statement::create(step.entry, &[], &unowned, None)?;
-        let whole = statement::create(step.entry, &[], options, None)?;
+        let (create, owner) = self.halves(step)?;
         let mut result = self.execute(&create).await;
-        if let (Ok(()), Some(owner)) = (&result, whole.strip_prefix(create.as_str()).filter(|sql| !sql.is_empty())) {
-            result = self.execute(owner).await;
+        if result.is_ok() {
+            result = self.execute(&owner).await;
         }
         self.settle(step, result).await
     }

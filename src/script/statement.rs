@@ -86,6 +86,8 @@ pub fn label(entry: &Entry) -> String {
             format!("{} {tag} in schema {}", entry.desc, text::printable(schema))
         }
         Some(schema) => format!("{} {}.{tag}", entry.desc, text::printable(schema)),
+        // Its tag says so already.
+        None if entry.desc.as_str() == "USER MAPPING" => tag,
         _ => format!("{} {tag}", entry.desc),
     }
 }
@@ -110,9 +112,7 @@ pub fn create(entry: &Entry, group: &[u32], options: &Options, creator: Option<&
         _ if !definition.is_empty() => add(&mut sql, format_args!("{definition}\n\n")),
         _ => {}
     }
-    if creator.is_none_or(|creator| entry.owner.as_deref() != Some(creator) || !is_new(entry)) {
-        sql.push_str(&owner(entry, group, options)?);
-    }
+    sql.push_str(&ownership(entry, group, options, creator)?);
     if let Some(am) = &entry.table_am
         && entry.relkind == PARTITIONED_TABLE
         && !options.no_table_access_method
@@ -121,6 +121,12 @@ pub fn create(entry: &Entry, group: &[u32], options: &Options, creator: Option<&
         add(&mut sql, format_args!("ALTER TABLE {table} SET ACCESS METHOD {};\n\n", quote(am)));
     }
     Ok(sql)
+}
+
+/// The part of [`create`] that gives what was made to its owner; empty where there is nothing to give.
+pub fn ownership(entry: &Entry, group: &[u32], options: &Options, creator: Option<&str>) -> Result<String> {
+    let has_it = creator.is_some_and(|creator| entry.owner.as_deref() == Some(creator) && is_new(entry));
+    if has_it { Ok(String::new()) } else { owner(entry, group, options) }
 }
 
 /// Whether an entry makes its object in any case: not one that is there already, or may be, or belongs to a table.
