@@ -20,6 +20,11 @@ pub use lock::Lock;
 pub use queue::Queue;
 pub use schedule::Schedule;
 
+/// How many CPUs this process may use.
+pub fn cpus() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from)
+}
+
 /// One piece of work, known by its place in the list that the schedule was made from.
 #[derive(Clone, Debug, Default)]
 pub struct Job {

@@ -337,3 +337,23 @@ fn autovacuum_gives_way_soon() {
         assert!(given.len() == 1 && given[0].contains("has 20ms"), "{given:?}");
     });
 }
+
+#[test]
+fn an_index_is_not_built_by_more_workers_than_there_are_cpus() {
+    let Some(server) = Server::major(18) else { return };
+    let source = server.database();
+    source.sql(
+        "CREATE TABLE t AS SELECT i, md5(i::text) AS filler FROM generate_series(1, 60000) i;
+         CREATE FUNCTION tell(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS
+             $$BEGIN RAISE WARNING 'workers: %', current_setting('max_parallel_maintenance_workers'); RETURN i; END$$;
+         CREATE INDEX told ON t (public.tell(i)) WHERE i = 1",
+    );
+    let (_directory, archive) = dumped(&source, 18, &[]);
+    let cpus = pghaul::jobs::cpus();
+    for (servers, expected) in [(1000, cpus - 1), (0, 0)] {
+        let (target, told) = (server.database(), Told::default());
+        target.sql(&format!("ALTER DATABASE {} SET max_parallel_maintenance_workers = {servers}", target.name));
+        restore(&archive, &settings(&target), &Options::default(), &told, &Interrupt::default()).expect("a restore");
+        assert_eq!(told.0.into_inner().expect("no panic"), [format!("Warning(\"workers: {expected}\")")]);
+    }
+}

@@ -55,8 +55,3 @@ pub struct OmitArgs {
     #[arg(long)]
     pub no_tablespaces: bool,
 }
-
-/// How many CPUs this process may use.
-pub fn cpus() -> usize {
-    std::thread::available_parallelism().map_or(1, usize::from)
-}

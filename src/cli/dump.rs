@@ -13,7 +13,7 @@ mod form;
 use form::FormArgs;
 
 use super::connection::ConnectionArgs;
-use super::content::{self, OmitArgs, SectionName};
+use super::content::{OmitArgs, SectionName};
 use super::limits::{self, Bound};
 use super::progress::ProgressArgs;
 use super::report;
@@ -23,6 +23,7 @@ use super::timeout::timeout;
 use super::wire::WireName;
 use crate::archive::{ArchiveVersion, Codec, SyncMethod};
 use crate::dump::options::{Options, Output, PART_BYTES, Patterns, Snapshot};
+use crate::jobs::cpus;
 use crate::options::{No, Selection};
 use crate::pg::Interrupt;
 use crate::script::refuse_both;
@@ -274,7 +275,7 @@ impl DumpArgs {
         Ok(Options {
             output,
             announced: crate::version::native(),
-            jobs: self.jobs.map_or_else(content::cpus, usize::from),
+            jobs: self.jobs.map_or_else(cpus, usize::from),
             part_bytes: self.part_size.unwrap_or(PART_BYTES),
             codec,
             archive_version,

@@ -7,13 +7,14 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::connection::ConnectionArgs;
-use super::content::{self, OmitArgs, SectionName};
+use super::content::{OmitArgs, SectionName};
 use super::progress::ProgressArgs;
 use super::wire::WireName;
 use super::{filter, limits, report, signal};
 use crate::archive::use_list::UseList;
 use crate::archive::{Archive, Codec, OpenOptions};
 use crate::error::IoContext as _;
+use crate::jobs::cpus;
 use crate::monitor::{Event, Monitor};
 use crate::oid::DumpId;
 use crate::pg::Interrupt;
@@ -226,7 +227,7 @@ impl RestoreArgs {
         refuse_both(&[(self.clean && choice.data_only, "-c/--clean", "-a/--data-only")])?;
         let list = choice.use_list.as_deref().map(|list| self.use_list(list, monitor)).transpose()?;
         // Without -j, one transaction means one session.
-        let jobs = self.jobs.map_or_else(|| if self.single_transaction { 1 } else { content::cpus() }, usize::from);
+        let jobs = self.jobs.map_or_else(|| if self.single_transaction { 1 } else { cpus() }, usize::from);
         Ok(Options {
             script: self.script(list)?,
             jobs,

@@ -38,6 +38,11 @@ impl Queue {
         }
     }
 
+    /// How many workers are at a job now.
+    pub fn at_work(&self) -> usize {
+        self.lock().schedule.at_work()
+    }
+
     /// Whether a job is divisible, and was not shut.
     pub fn is_divisible(&self, job: usize) -> bool {
         self.lock().schedule.is_divisible(job)

@@ -33,6 +33,8 @@ pub struct Schedule {
     held: HashMap<u32, Held>,
     /// How many workers are at each job.
     hands: Vec<usize>,
+    /// And at all of them.
+    at_work: usize,
     /// Divisible jobs that were not shut, whether they have begun or not.
     divisible: HashSet<usize>,
     /// Those of them that can be joined now.
@@ -77,6 +79,7 @@ impl Schedule {
             called: HashMap::new(),
             held: HashMap::new(),
             hands: vec![0; waiting],
+            at_work: 0,
             divisible,
             open: BTreeSet::new(),
             running: 0,
@@ -94,6 +97,7 @@ impl Schedule {
             (fresh, Some(joined)) if fresh.is_none_or(|fresh| fresh.0 <= joined.0) => {
                 self.ready.extend(fresh);
                 self.hands[joined.1.0] += 1;
+                self.at_work += 1;
                 Some(joined.1.0)
             }
             (fresh, _) => fresh.map(|(_, Reverse(job))| self.begin(job)),
@@ -144,9 +148,15 @@ impl Schedule {
         }
         self.call_next(job);
         self.hands[job] = 1;
+        self.at_work += 1;
         self.running += 1;
         self.waiting -= 1;
         job
+    }
+
+    /// How many workers are at a job.
+    pub fn at_work(&self) -> usize {
+        self.at_work
     }
 
     /// Whether a job is divisible, and was not shut.
@@ -171,6 +181,7 @@ impl Schedule {
     /// its followers come nearer.
     pub fn finish(&mut self, job: usize) {
         self.hands[job] -= 1;
+        self.at_work -= 1;
         if self.hands[job] > 0 {
             return;
         }

@@ -30,6 +30,11 @@ impl Canceller {
         Self { endpoint, keepalive, handshake, token }
     }
 
+    /// Whether the session's server is on this machine, as far as its address says.
+    pub(super) fn is_local(&self) -> bool {
+        self.endpoint.is_local()
+    }
+
     /// Asks the server to cancel the session's command, and waits until it has taken the request.
     ///
     /// Whether there was anything to cancel is not known here: the command itself fails with 57014, or does not.

@@ -76,6 +76,11 @@ impl Session {
         self.pid
     }
 
+    /// Whether the server is on this machine, as far as its address says.
+    pub fn is_local(&self) -> bool {
+        self.canceller.is_local()
+    }
+
     /// A setting that the server reports without being asked (`server_version`, `client_encoding`,
     /// `in_hot_standby` ...), as it is now.
     pub fn parameter(&self, name: &str) -> Option<&str> {

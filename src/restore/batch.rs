@@ -142,7 +142,7 @@ impl<'a> Worker<'a> {
             return Ok(());
         }
         let before = self.defaults.clone();
-        let sql = self.defaults.prepare(step.entry, self.run.plan.options) + &split.build;
+        let sql = self.helpers() + &self.defaults.prepare(step.entry, self.run.plan.options) + &split.build;
         match self.execute_again(&sql).await {
             Ok(()) => self.run.built(step.entry),
             Err(error) => {

@@ -5,6 +5,7 @@
 
 use super::ledger;
 use super::{Options, Run};
+use crate::jobs::cpus;
 use crate::monitor::Event;
 use crate::pg::{Direction, Pins, Session, Source, TransactionStatus, Watch};
 use crate::script::{self, Defaults, Step, statement};
@@ -22,8 +23,10 @@ const FLUSH: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
 /// index that it is in the way of. Only superusers may set it.
 const IMPATIENT: &str = "SET deadlock_timeout = '20ms'; ";
 
-/// Who owns what the session makes; nobody knows where event triggers could change it.
-const CREATOR: &str = "SELECT current_user WHERE NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger)";
+/// Who owns what the session makes; nobody knows where event triggers could change it. And how many workers help
+/// with an index.
+const CREATOR: &str = "SELECT CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger) THEN current_user END, \
+                       pg_catalog.current_setting('max_parallel_maintenance_workers')";
 
 /// A session with its place among the others.
 pub struct Worker<'a> {
@@ -32,8 +35,12 @@ pub struct Worker<'a> {
     /// From 0.
     pub(super) number: usize,
     pub(super) defaults: Defaults,
+    /// How many sessions were at work when this one began its job.
+    pub(super) at_work: usize,
     /// Who owns what this session makes, where nobody in the database could say otherwise.
     creator: Option<String>,
+    /// How many workers the server would let help with an index.
+    max_helpers: usize,
     _watch: Watch,
 }
 
@@ -50,8 +57,18 @@ impl<'a> Worker<'a> {
         let memory = memory.map(|share| format!("SET maintenance_work_mem = '{share}kB'; ")).unwrap_or_default();
         let impatient = if session.parameter("is_superuser") == Some("on") { IMPATIENT } else { "" };
         let rows = session.query(&format!("{impatient}{script}{UNSYNCED}; {memory}{CREATOR}")).await?;
-        let creator = rows.get(0).and_then(|row| row.text(0));
-        Ok(Self { run, session, number, defaults: Defaults::default(), creator, _watch: watch })
+        let told = |column| rows.get(0).and_then(|row| row.text(column));
+        let (creator, max_helpers) = (told(0), told(1).and_then(|number| number.parse().ok()).unwrap_or(0));
+        Ok(Self {
+            run,
+            session,
+            number,
+            defaults: Defaults::default(),
+            at_work: 1,
+            creator,
+            max_helpers,
+            _watch: watch,
+        })
     }
 
     /// Begins the one transaction that all will be in.
@@ -181,14 +198,28 @@ impl<'a> Worker<'a> {
     /// Runs the statements of a step.
     pub(super) async fn attempt(&mut self, step: &Step<'a>) -> Result<()> {
         let before = self.defaults.clone();
+        let builds = matches!(step.entry.desc.as_str(), "INDEX" | "CONSTRAINT");
+        let helpers = if builds { self.helpers() } else { String::new() };
         let result = match self.sql(step) {
-            Ok(sql) => self.execute_again(&sql).await,
+            Ok(sql) => self.execute_again(&(helpers + &sql)).await,
             Err(error) => Err(error),
         };
         if result.is_err() {
             self.defaults = before;
         }
         result
+    }
+
+    /// Sets how many of the server's workers may help with the index that is built next, if it is to be fewer than
+    /// the server thinks: with as many sessions at work on this machine as it has CPUs, they would cost more than
+    /// they bring. How many CPUs another machine has nobody tells.
+    pub(super) fn helpers(&self) -> String {
+        let spare = (cpus() / self.at_work.max(1)).saturating_sub(1);
+        if self.session.is_local() && spare < self.max_helpers {
+            format!("SET LOCAL max_parallel_maintenance_workers = {spare}; ")
+        } else {
+            String::new()
+        }
     }
 
     /// Runs the statements of a step that must stand alone, such as CREATE DATABASE.

@@ -47,6 +47,11 @@ impl Endpoint {
         }
     }
 
+    /// Whether it is on this machine, as far as the address says.
+    pub(in crate::pg) fn is_local(&self) -> bool {
+        self.tcp().is_none_or(|(_, address)| address.is_loopback())
+    }
+
     /// Opens a socket to it.
     pub(in crate::pg) async fn dial(&self, keepalive: &Keepalive) -> io::Result<Wire> {
         match self {
