@@ -31,13 +31,14 @@ pub fn narrow(objects: &mut Objects, read: &HashSet<Oid>) {
         }
     }
     settle_parts(objects, read, wanted);
-    forget_rows_left_out(objects);
+    forget_unknown(objects);
 }
 
 /// Rows that are left out have no place in the order, and are in nobody's way: `pg_dump` does not know of them, but
 /// for the configuration of an extension, which it sorts (and warns of) even where no rows are dumped. Nor does it know
-/// of statistics of a table that is not selected, as that configuration is not.
-fn forget_rows_left_out(objects: &mut Objects) {
+/// of statistics of a table that is not selected, as that configuration is not, nor of what a domain checks that is
+/// not selected.
+fn forget_unknown(objects: &mut Objects) {
     let are_left_out = |&id: &DumpId| {
         let relation = match objects.object(id) {
             AnyObject::TableData(data) => data.table,
@@ -45,6 +46,7 @@ fn forget_rows_left_out(objects: &mut Objects) {
             AnyObject::StatisticsData(statistics) if objects.get::<Table>(statistics.relation).is_some() => {
                 return objects.node(id).want.is_empty();
             }
+            AnyObject::DomainConstraint(_) => return objects.node(id).want.is_empty(),
             _ => return false,
         };
         let is_known = objects.selection.data
