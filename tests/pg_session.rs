@@ -1,9 +1,11 @@
 //! A session against every server that the tests are given.
 
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use pghaul::pg::{Block, Environment, Given, Session, Settings, TransactionStatus};
 use pghaul::text::{self, Charset};
+use tokio::sync::Notify;
 
 mod common;
 
@@ -198,12 +200,20 @@ fn a_sink_that_fails_in_the_middle_of_a_long_row_leaves_the_session_as_well() {
 #[test]
 fn a_copy_is_cancelled_from_elsewhere() {
     on_each_server(|mut session| async move {
-        let canceller = session.canceller();
+        let (canceller, begun) = (session.canceller(), Arc::new(Notify::new()));
+        let sent = begun.clone();
         let cancel = tokio::spawn(async move {
-            tokio::time::sleep(Duration::from_millis(100)).await;
+            begun.notified().await;
             canceller.cancel().await
         });
-        let error = session.copy_out("COPY (SELECT pg_sleep(100)) TO STDOUT", &mut |_| Ok(())).await.unwrap_err();
+        // A request that comes before the command would cancel nothing.
+        let long = "COPY (SELECT CASE g WHEN 1 THEN repeat('x', 3000000) ELSE pg_sleep(100)::text END \
+                    FROM generate_series(1, 2) g) TO STDOUT";
+        let tell = &mut |_: Block<'_>| {
+            sent.notify_one();
+            Ok(())
+        };
+        let error = session.copy_out(long, tell).await.unwrap_err();
         assert_eq!(error.sqlstate(), Some("57014"));
         cancel.await.unwrap().unwrap();
         session.execute("SELECT 1").await.unwrap();
@@ -372,7 +382,7 @@ fn a_session_whose_backend_was_killed_says_so() {
 #[test]
 fn a_command_that_was_abandoned_makes_the_session_unusable() {
     on_each_server(|mut session| async move {
-        let slow = tokio::time::timeout(Duration::from_millis(50), session.query("SELECT pg_sleep(1)")).await;
+        let slow = tokio::time::timeout(Duration::from_millis(50), session.query("SELECT pg_sleep(10)")).await;
         assert!(slow.is_err() && !session.is_ready());
         assert!(session.query("SELECT 1").await.is_err());
         session
