@@ -300,7 +300,8 @@ fn hold(target: &Database) -> Child {
     let mut psql = stock::psql();
     psql.args(["-c", "SELECT pg_advisory_lock(4711)", "-c", "SELECT pg_sleep(300)"]);
     let child = target.reach(&mut psql).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("psql runs");
-    let held = "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND granted";
+    let held = "SELECT count(*) FROM pg_locks JOIN pg_database d ON d.oid = database
+                WHERE datname = current_database() AND locktype = 'advisory' AND granted";
     while target.query(held) == "0" {
         std::thread::sleep(Duration::from_millis(20));
     }

@@ -168,8 +168,8 @@ mod tests {
     #[test]
     fn a_rate_is_kept_by_all_workers_together() {
         let limits = Limits { rate: NonZeroU64::new(1_000_000), ..Limits::default() };
-        let pace = Pace::new(&limits, 2);
         let begun = Instant::now();
+        let pace = Pace::new(&limits, 2);
         for _ in 0..10 {
             pace.keep(0, 20_000, &|| Ok(())).unwrap();
             pace.keep(1, 20_000, &|| Ok(())).unwrap();
