@@ -6,11 +6,19 @@ use std::time::Duration;
 pub struct Random(u64);
 
 impl Random {
-    /// From the seed that `PGHAUL_SEED` gives, else from the clock; printed, to be given again.
+    /// From what it is for, so that whoever runs a test tries the same; from the seed that `PGHAUL_SEED` gives; or from
+    /// the clock, if that says `clock`. Printed, to be given again.
     pub fn new(what: &str) -> Self {
-        let given = std::env::var("PGHAUL_SEED").ok().and_then(|seed| seed.parse().ok());
-        let now = || std::time::UNIX_EPOCH.elapsed().map_or(0, |elapsed| elapsed.as_nanos() as u64);
-        let seed = given.unwrap_or_else(now);
+        let seed = match std::env::var("PGHAUL_SEED") {
+            Err(_) => {
+                let hash = blake3::hash(what.as_bytes());
+                u64::from_le_bytes(*hash.as_bytes().first_chunk().expect("32 bytes"))
+            }
+            Ok(word) if word == "clock" => {
+                std::time::UNIX_EPOCH.elapsed().map_or(0, |elapsed| elapsed.as_nanos() as u64)
+            }
+            Ok(seed) => seed.parse().expect("PGHAUL_SEED is a number or \"clock\""),
+        };
         println!("{what}: PGHAUL_SEED={seed}");
         Self(seed)
     }
