@@ -38,9 +38,9 @@ impl Queue {
         }
     }
 
-    /// How many workers are at a job now.
-    pub fn at_work(&self) -> usize {
-        self.lock().schedule.at_work()
+    /// For how many workers there is work now.
+    pub fn demand(&self) -> usize {
+        self.lock().schedule.demand()
     }
 
     /// Whether a job is divisible, and was not shut.

@@ -154,9 +154,9 @@ impl Schedule {
         job
     }
 
-    /// How many workers are at a job.
-    pub fn at_work(&self) -> usize {
-        self.at_work
+    /// For how many workers there is work now: those who are at a job, and one more for each that is ready.
+    pub fn demand(&self) -> usize {
+        self.at_work + self.ready.len()
     }
 
     /// Whether a job is divisible, and was not shut.
@@ -241,6 +241,20 @@ mod tests {
 
     fn job(cost: u64, needs: &[usize]) -> Job {
         Job { cost, needs: needs.to_vec(), ..Job::default() }
+    }
+
+    #[test]
+    fn there_is_work_for_those_at_a_job_and_for_one_at_each_ready_one() {
+        let mut schedule = Schedule::new(vec![job(3, &[]), job(2, &[0]), job(1, &[0])]);
+        assert_eq!(schedule.demand(), 1);
+        assert_eq!((schedule.take(), schedule.demand()), (Some(0), 1));
+        schedule.finish(0);
+        assert_eq!(schedule.demand(), 2);
+        assert_eq!((schedule.take(), schedule.demand()), (Some(1), 2));
+        schedule.finish(1);
+        assert_eq!((schedule.take(), schedule.demand()), (Some(2), 1));
+        schedule.finish(2);
+        assert_eq!(schedule.demand(), 0);
     }
 
     #[test]

@@ -145,7 +145,7 @@ impl<'a> Worker<'a> {
     /// Does jobs until there are none.
     async fn work(&mut self, work: &Work<'_, 'a>) -> Result<()> {
         while let Some(job) = work.queue.next() {
-            self.at_work = work.queue.at_work();
+            self.at_work = work.queue.demand().min(self.run.options.jobs);
             let place = Place { work, job };
             let result = self.perform(&(work.task)(job), Some(place)).await;
             work.queue.finish(job);

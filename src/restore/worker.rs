@@ -35,7 +35,7 @@ pub struct Worker<'a> {
     /// From 0.
     pub(super) number: usize,
     pub(super) defaults: Defaults,
-    /// How many sessions were at work when this one began its job.
+    /// How many sessions had work when this one began its job.
     pub(super) at_work: usize,
     /// Who owns what this session makes, where nobody in the database could say otherwise.
     creator: Option<String>,
