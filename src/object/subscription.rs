@@ -87,8 +87,8 @@ impl Subscription {
         option(!self.password_required, "password_required = false");
         option(self.run_as_owner, "run_as_owner = true");
         option(self.failover, "failover = true");
-        option(!self.origin.eq_ignore_ascii_case("any"), &format!("origin = {}", self.origin));
         option(self.synchronous_commit != "off", &format!("synchronous_commit = {}", quote(&self.synchronous_commit)));
+        option(!self.origin.eq_ignore_ascii_case("any"), &format!("origin = {}", self.origin));
         options
     }
 }

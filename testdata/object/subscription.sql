@@ -11,6 +11,7 @@ CREATE SUBSCRIPTION spec_subscription_origin CONNECTION 'dbname=none' PUBLICATIO
 CREATE SUBSCRIPTION spec_subscription_streaming_off CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE, streaming = off, origin = any); -- [16..]
 CREATE SUBSCRIPTION spec_subscription_password CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE, password_required = false, run_as_owner = true); -- [16..]
 CREATE SUBSCRIPTION spec_subscription_failover CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE, failover = true); -- [17..]
+CREATE SUBSCRIPTION spec_subscription_all CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE, binary, streaming = parallel, two_phase, disable_on_error, password_required = false, run_as_owner, failover, synchronous_commit = local, origin = none); -- [17..]
 DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'spec_super') THEN CREATE ROLE spec_super SUPERUSER; END IF; END $$;
 CREATE SUBSCRIPTION spec_subscription_owned CONNECTION 'dbname=none' PUBLICATION p WITH (connect = false, slot_name = NONE);
 ALTER SUBSCRIPTION spec_subscription_owned OWNER TO spec_super;
