@@ -7,7 +7,7 @@ pub mod dependency;
 pub mod membership;
 pub mod numbering;
 pub mod selection;
-mod steps;
+pub mod steps;
 pub mod subscription;
 pub mod unknown_code;
 

@@ -62,12 +62,16 @@ const OPTIONS: &[&str] = &[
     "-v -a --disable-triggers -O",
     "-v --statistics --no-policies -B",
     "-v --inserts -a",
+    // Nothing is defined, and that is told.
+    "-v --section=data --disable-triggers",
+    "-v -t pg_class",
 ];
 
 /// Options that lead to an error.
 const FAILURES: &[&str] = &[
     "-t nothing",
     "-n nothing -n none*",
+    "-v -n nothing",
     "--strict-names -t nothing",
     "-E LATIN1 -s",
     "-E nowhere",

@@ -8,19 +8,22 @@ use crate::object::default::Default;
 use crate::object::{Objects, large_object};
 use crate::oid::Oid;
 
-/// What is told before anything is known.
-const FIRST: &[&str] = &[
-    "executing SELECT pg_catalog.set_config('search_path', '', false);",
-    "last built-in OID is 16383",
-    "reading extensions",
-    "identifying extension members",
-    "reading schemas",
-    "reading user-defined tables",
-];
+/// What is told before it is known what is wanted.
+const FIRST: &[&str] =
+    &["executing SELECT pg_catalog.set_config('search_path', '', false);", "last built-in OID is 16383"];
+
+/// What is told before anything else is known.
+const SECOND: &[&str] =
+    &["reading extensions", "identifying extension members", "reading schemas", "reading user-defined tables"];
+
+/// Tells that there is a connection.
+pub fn connected(monitor: &dyn Monitor) {
+    FIRST.iter().for_each(|step| monitor.event(Event::Step(step)));
+}
 
 /// Tells that reading begins.
 pub fn begin(monitor: &dyn Monitor) {
-    FIRST.iter().for_each(|step| monitor.event(Event::Step(step)));
+    SECOND.iter().for_each(|step| monitor.event(Event::Step(step)));
 }
 
 /// Tells of all that was read. Some steps are left out where there was nothing to read; `read` are the tables whose

@@ -88,6 +88,11 @@ impl<'a> Plan<'a> {
         self.options.disable_triggers && !self.defines
     }
 
+    /// Whether there is nothing to define, though nobody asked for that.
+    pub fn happens_to_define_nothing(&self) -> bool {
+        !self.options.no_schema && !self.defines
+    }
+
     /// The steps of one phase.
     pub fn phase(&self, phase: Phase) -> &[Step<'a>] {
         let begin = self.steps.partition_point(|step| step.phase < phase);

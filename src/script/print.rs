@@ -84,6 +84,9 @@ struct Printer<'p> {
 
 impl Printer<'_> {
     fn all(mut self) -> Result<()> {
+        if self.plan.happens_to_define_nothing() {
+            self.data.step("implied no-schema restore");
+        }
         self.begin()?;
         for entry in &self.plan.drops {
             self.drop(entry)?;
