@@ -74,20 +74,21 @@ fn looked_at(browser: &Path, page: &str, dark: bool) -> String {
     let directory = tempfile::tempdir().expect("a temporary directory");
     let attribute = page.replace('&', "&amp;").replace('"', "&quot;");
     let frame = format!(
-        r#"<!DOCTYPE html><body><iframe id="f" width="1200" height="800" srcdoc="{attribute}"></iframe><pre id="seen"></pre><script>
-        document.getElementById('f').onload = event => {{
-            const page = event.target.contentDocument, style = event.target.contentWindow.getComputedStyle(page.body);
+        r#"<!DOCTYPE html><body><pre id="seen"></pre><script>function measure(frame) {{
+            const page = frame.contentDocument, style = frame.contentWindow.getComputedStyle(page.body);
             const bars = [...page.querySelectorAll('.chart .bar')], box = element => element.getBoundingClientRect();
             const outside = bars.filter(bar => box(bar).left < box(bar.parentElement).left - 1 || box(bar).right > box(bar.parentElement).right + 2);
             const unseen = bars.filter(bar => box(bar).width < 0.5 || box(bar).height < 5);
             const measures = [bars.length, outside.length, unseen.length, style.color, style.backgroundColor];
             document.getElementById('seen').textContent = measures.map(it => String(it).replaceAll(' ', '')).join(' ');
-        }};</script>"#
+        }}</script><iframe width="1200" height="800" onload="measure(this)" srcdoc="{attribute}"></iframe>"#
     );
     let path = directory.path().join("frame.html");
     std::fs::write(&path, frame).expect("room for a page");
     let mut command = std::process::Command::new(browser);
     command.args(["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"]);
+    // Its shared memory may be 64 MB in a container.
+    command.arg("--disable-dev-shm-usage");
     command.args(["--disable-background-networking", "--disable-component-update", "--disable-sync"]);
     if dark {
         command.arg("--blink-settings=preferredColorScheme=0");
