@@ -40,6 +40,8 @@ pub enum Event<'a> {
     },
     /// One of very many steps, for who wants to read of every one, in the words of `pg_dump -v`.
     Step(&'a str),
+    /// What the server says to whoever connects, in libpq's layout.
+    Notice(&'a str),
     /// Something worth telling that is no fault.
     Note(&'a str),
     /// Something that may make the result other than expected; the run goes on.

@@ -271,6 +271,17 @@ fn a_template_is_none_any_more_before_it_is_dropped() {
 }
 
 #[test]
+fn what_the_server_says_to_whoever_connects_is_passed_on() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    server.sql(&format!("UPDATE pg_database SET datcollversion = 'x' WHERE datname = '{}'", database.name));
+    let told = told(face::<&str>(&[]), &database, "-s").2;
+    assert!(told.starts_with("WARNING:  database"), "{told}");
+    let found = differences(&database, &["-s", "-v -n nothing"]);
+    assert!(found.is_empty(), "{}", found.join("\n"));
+}
+
+#[test]
 fn a_file_is_written_in_place() {
     let Some(server) = Server::major(18) else { return };
     let database = server.database();

@@ -140,6 +140,7 @@ impl Leader {
     ) -> Result<(Self, Objects, Locked)> {
         let mut session = interrupt.limit(Session::connect(settings)).await?;
         let watch = interrupt.watch(&session)?;
+        session.take_notices().iter().for_each(|notice| monitor.event(Event::Notice(&notice.to_string())));
         catalog::steps::connected(monitor);
         // Patterns are matched under the search path that the user has.
         let selection = select::resolve(&mut session, options, monitor).await?;

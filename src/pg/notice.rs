@@ -1,5 +1,7 @@
 //! What the server says beside its results: errors and notices, read from the fields of their messages.
 
+use std::fmt;
+
 use crate::text::{self, Charset};
 use crate::{Error, Result};
 
@@ -22,6 +24,17 @@ pub struct Notice {
     pub position: Option<usize>,
     /// The schema, table, column, type and constraint it is about, as far as the server told.
     pub about: Vec<(&'static str, String)>,
+}
+
+/// As libpq writes it.
+impl fmt::Display for Notice {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:  {}", self.severity, self.message)?;
+        for (word, text) in [("DETAIL", &self.detail), ("HINT", &self.hint), ("CONTEXT", &self.context)] {
+            text.iter().try_for_each(|text| write!(f, "\n{word}:  {text}"))?;
+        }
+        Ok(())
+    }
 }
 
 impl Notice {

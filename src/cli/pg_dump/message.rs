@@ -153,6 +153,7 @@ impl Monitor for Messages {
             // pg_dump never said so, and who pipes its messages to a mailbox would get one more.
             Event::Warning(VISIBLE_PASSWORD) => {}
             Event::Warning(text) => warning(text),
+            Event::Notice(text) => line(text),
             Event::Error(failed) => error(failed),
             // A name may end in a line break; pg_dump takes it for its own.
             Event::Step(text) if self.verbose => say(text.strip_suffix('\n').unwrap_or(text)),

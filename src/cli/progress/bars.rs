@@ -101,7 +101,7 @@ impl Monitor for Bars {
             Event::Moved { worker, bytes } => self.moved(worker, bytes),
             Event::End { worker, .. } => self.end(worker),
             Event::Step(_) => {}
-            Event::Note(text) => self.screen.suspend(|| report::line(text)),
+            Event::Note(text) | Event::Notice(text) => self.screen.suspend(|| report::line(text)),
             Event::Warning(text) => self.screen.suspend(|| report::line(&format!("warning: {text}"))),
             Event::Error(error) => self.screen.suspend(|| report::error(error)),
         }

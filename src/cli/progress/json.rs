@@ -27,7 +27,7 @@ fn object(event: &Event<'_>) -> Option<Value> {
         }
         Event::Moved { worker, bytes } => json!({"event": "moved", "worker": worker, "bytes": bytes}),
         Event::End { worker, item, rows } => json!({"event": "end", "worker": worker, "item": item, "rows": rows}),
-        Event::Note(text) => json!({"event": "note", "text": text}),
+        Event::Note(text) | Event::Notice(text) => json!({"event": "note", "text": text}),
         Event::Warning(text) => json!({"event": "warning", "text": text}),
         Event::Error(error) => json!({
             "event": "error",

@@ -20,6 +20,7 @@ impl Monitor for Lines {
             Event::Stage(text) | Event::Note(text) if self.stages => report::line(text),
             Event::End { item, rows: Some(rows), .. } if self.items => report::line(&format!("{item}: {rows} rows")),
             Event::End { item, rows: None, .. } if self.items => report::line(item),
+            Event::Notice(text) => report::line(text),
             Event::Warning(text) => report::line(&format!("warning: {text}")),
             Event::Error(error) => report::error(error),
             _ => {}

@@ -89,7 +89,7 @@ impl Record {
                 }
             }
             Event::Error(_) => self.errors += 1,
-            Event::Total { .. } | Event::Step(_) | Event::Note(_) | Event::Warning(_) => {}
+            Event::Total { .. } | Event::Step(_) | Event::Note(_) | Event::Notice(_) | Event::Warning(_) => {}
         }
     }
 }
