@@ -338,17 +338,22 @@ fn autovacuum_gives_way_soon() {
     });
 }
 
+/// A table with an index by a function of this body, which is asked once.
+fn told_by(server: &Server, body: &str) -> Database {
+    let database = server.database();
+    database.sql(&format!(
+        "CREATE TABLE t AS SELECT i, md5(i::text) AS filler FROM generate_series(1, 60000) i;
+         CREATE FUNCTION tell(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS $${body}$$;
+         CREATE INDEX told ON t (public.tell(i)) WHERE i = 1"
+    ));
+    database
+}
+
 #[test]
 fn an_index_is_not_built_by_more_workers_than_there_are_cpus() {
     let Some(server) = Server::major(18) else { return };
-    let source = server.database();
-    source.sql(
-        "CREATE TABLE t AS SELECT i, md5(i::text) AS filler FROM generate_series(1, 60000) i;
-         CREATE FUNCTION tell(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS
-             $$BEGIN RAISE WARNING 'workers: %', current_setting('max_parallel_maintenance_workers'); RETURN i; END$$;
-         CREATE INDEX told ON t (public.tell(i)) WHERE i = 1",
-    );
-    let (_directory, archive) = dumped(&source, 18, &[]);
+    let body = "BEGIN RAISE WARNING 'workers: %', current_setting('max_parallel_maintenance_workers'); RETURN i; END";
+    let (_directory, archive) = dumped(&told_by(server, body), 18, &[]);
     let cpus = pghaul::jobs::cpus();
     for (servers, expected) in [(1000, cpus - 1), (0, 0)] {
         let (target, told) = (server.database(), Told::default());
@@ -356,4 +361,19 @@ fn an_index_is_not_built_by_more_workers_than_there_are_cpus() {
         restore(&archive, &settings(&target), &Options::default(), &told, &Interrupt::default()).expect("a restore");
         assert_eq!(told.0.into_inner().expect("no panic"), [format!("Warning(\"workers: {expected}\")")]);
     }
+}
+
+#[test]
+fn an_index_that_fails_is_built_once() {
+    let Some(server) = Server::major(18) else { return };
+    let (_directory, archive) = dumped(&told_by(server, "BEGIN RETURN i; END"), 18, &[]);
+    let (target, told) = (server.database(), Told::default());
+    target.sql(
+        "CREATE FUNCTION tell(i int) RETURNS int IMMUTABLE LANGUAGE plpgsql AS
+             $$BEGIN RAISE WARNING 'asked'; RAISE EXCEPTION 'no'; END$$",
+    );
+    let stats = restore(&archive, &settings(&target), &Options::default(), &told, &Interrupt::default());
+    assert_eq!(stats.expect("a restore").failed.len(), 2, "the function is there, and the index fails");
+    let told = told.0.into_inner().expect("no panic");
+    assert_eq!(told.iter().filter(|told| told.contains("asked")).count(), 1, "{told:?}");
 }

@@ -147,7 +147,8 @@ impl<'a> Worker<'a> {
         }
         let Err(error) = self.attempt(step).await else { return self.settle(step, Ok(())).await };
         match self.halves(step) {
-            Ok((create, owner)) if self.may_go_without() => {
+            // What has nothing to go without, such as an index, would only fail again, after as long a time.
+            Ok((create, owner)) if self.may_go_without() && !(owner.is_empty() && self.is_in_place(step)) => {
                 self.recover(error).await.map_err(|fatal| ledger::named(step.entry, fatal))?;
                 self.apply_in_parts(step, &create, &owner).await
             }
@@ -159,6 +160,11 @@ impl<'a> Worker<'a> {
     fn may_go_without(&self) -> bool {
         let is_all_or_nothing = self.is_in_one() || self.run.options.exit_on_error;
         !is_all_or_nothing && !self.run.plan.options.use_set_session_authorization
+    }
+
+    /// Whether the session makes objects where this one shall be.
+    fn is_in_place(&self, step: &Step<'a>) -> bool {
+        self.defaults.clone().prepare(step.entry, self.run.plan.options).is_empty()
     }
 
     /// Makes an object where it should be and gives it to its owner. If either is refused, that is an error, but the
