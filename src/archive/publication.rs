@@ -4,8 +4,8 @@
 //! empty directory (a mount point, or one in a directory that we may not write) is filled in place, under names
 //! that end in `.part`. Either way:
 //!
-//! 1. files are made anew, mode 0600, never through a symbolic link, and synced while others are written, or if
-//!    they are many, all at once;
+//! 1. files are made anew, mode 0600, never through a symbolic link, and synced while others are written, large
+//!    ones while they grow, or if they are many, all at once;
 //! 2. in place, they take their names;
 //! 3. `manifest.json` takes its name, and after it `toc.dat`, the mark by which every reader knows an archive;
 //! 4. beside, the directory takes its name, if that is still free.

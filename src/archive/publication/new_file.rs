@@ -2,8 +2,12 @@
 
 use std::fs::File;
 use std::os::unix::fs::FileExt as _;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use super::*;
+
+/// A file is synced whenever so many bytes more were written, so that its end need not wait for all of it.
+const SYNC_BYTES: u64 = 32 << 20;
 
 /// A file that did not exist before. It counts as part of the archive when it is finished.
 pub(in crate::archive) struct NewFile {
@@ -11,6 +15,8 @@ pub(in crate::archive) struct NewFile {
     name: String,
     path: PathBuf,
     file: File,
+    /// How many bytes were written.
+    written: AtomicU64,
 }
 
 impl NewFile {
@@ -25,7 +31,7 @@ impl NewFile {
         let file = openat(&site.place.handle, &part, flags, Mode::RUSR | Mode::WUSR)
             .map_err(std::io::Error::from)
             .io("create file", &path)?;
-        Ok(Self { site: site.clone(), name: name.to_owned(), path, file: file.into() })
+        Ok(Self { site: site.clone(), name: name.to_owned(), path, file: file.into(), written: AtomicU64::new(0) })
     }
 
     pub fn path(&self) -> &Path {
@@ -33,7 +39,17 @@ impl NewFile {
     }
 
     pub fn write_at(&self, bytes: &[u8], offset: u64) -> Result<()> {
-        self.file.write_all_at(bytes, offset).io("write to file", &self.path)
+        self.file.write_all_at(bytes, offset).io("write to file", &self.path)?;
+        let length = bytes.len() as u64;
+        let before = self.written.fetch_add(length, Ordering::Relaxed);
+        if before / SYNC_BYTES < (before + length) / SYNC_BYTES { self.sync_early(before + length) } else { Ok(()) }
+    }
+
+    /// Has what was written so far synced while the rest is. The descriptor is the same one to the system, and is told
+    /// of failures once, now or in the end.
+    fn sync_early(&self, length: u64) -> Result<()> {
+        let file = self.file.try_clone().io("duplicate the descriptor of file", &self.path)?;
+        self.site.syncer.take(file, self.path.clone(), length)
     }
 
     pub fn read_at(&self, bytes: &mut [u8], offset: u64) -> Result<()> {
@@ -83,5 +99,25 @@ impl NewFile {
     /// Completes the file at once.
     pub fn finish_now(self, sync: bool) -> Result<()> {
         if sync { self.file.sync_all().io("fsync file", &self.path) } else { Ok(()) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_large_file_is_synced_while_it_grows() {
+        let directory = tempfile::tempdir().unwrap();
+        let (syncer, given) = Syncer::watched();
+        let place = Place::take(directory.path(), "id", true).unwrap();
+        let site = Arc::new(Site { place, syncer, made: Mutex::default() });
+        let file = NewFile::create(&site, "1.dat", "1.dat.part".into()).unwrap();
+        let quarter = vec![0; SYNC_BYTES as usize / 4];
+        let given = (0..9).map(|at| {
+            file.write_at(&quarter, at * quarter.len() as u64).unwrap();
+            given.try_iter().count()
+        });
+        assert_eq!(given.collect::<Vec<_>>(), [0, 0, 0, 1, 0, 0, 0, 1, 0]);
     }
 }

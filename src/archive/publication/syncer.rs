@@ -1,4 +1,4 @@
-//! Threads that force finished files to disk while others are written.
+//! Threads that force files to disk: finished ones while others are written, and large ones as they grow.
 //!
 //! A file is synced through the descriptor that wrote it, since only that one is sure to be told of a failure.
 //! A failed sync is never tried again: the system may have dropped the pages, and would report success.
@@ -78,7 +78,7 @@ impl Syncer {
         }
     }
 
-    /// Takes over a finished file of this length; tells of the failure of an earlier one.
+    /// Takes over a file of this length so far; tells of the failure of an earlier one.
     pub fn take(&self, file: File, path: PathBuf, length: u64) -> Result<()> {
         let sender = self.line().as_mut().and_then(|line| line.sender(length));
         if let Some(sender) = sender {
@@ -170,6 +170,16 @@ mod tests {
     fn a_kernel_that_tells_of_lost_pages_is_known_by_its_number() {
         assert!(["5.8.0", "5.10.0-28-amd64", "6.1", "6.18.44-fc"].iter().all(|release| is_since_5_8(release)));
         assert!(["", "4.19.0", "5.7.19", "5", "x"].iter().all(|release| !is_since_5_8(release)));
+    }
+
+    impl Syncer {
+        /// One without threads, and what they would be given.
+        pub fn watched() -> (Self, Receiver<(File, PathBuf)>) {
+            let (files, waiting) = bounded(WAITING);
+            let (method, threads) = (SyncMethod::Auto, Vec::new());
+            let line = Line { files, threads, method, can_sync_all: false, are_many: false, left: false };
+            (Self { line: Mutex::new(Some(line)), failed: Arc::default() }, waiting)
+        }
     }
 
     #[test]
