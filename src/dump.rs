@@ -149,10 +149,7 @@ impl Journey<'_> {
             key_range::choose(&mut leader.session, &mut plan, self.options).await
         });
         chosen.map_err(|error| self.interrupt.explain(error))?;
-        for warning in &plan.warnings {
-            self.monitor.event(Event::Warning(warning));
-        }
-        plan.tell_settings(&leader.source, self.monitor);
+        plan.tell(&leader.source, self.monitor);
         Ok((leader, plan))
     }
 
@@ -163,7 +160,7 @@ impl Journey<'_> {
             exported,
             written,
             elapsed: self.started.elapsed(),
-            warnings: plan.warnings.len(),
+            warnings: plan.warnings(),
             unknown_codes: plan.unknown_codes,
         }
     }

@@ -166,6 +166,15 @@ fn small_sample(server: &Server) -> Database {
     database
 }
 
+/// The last major with such operators.
+#[test]
+fn what_no_newer_server_takes_is_told_after_the_settings() {
+    let Some(server) = Server::major(13) else { return };
+    let database = server.database();
+    database.sql("CREATE OPERATOR !! (LEFTARG = bigint, PROCEDURE = pg_catalog.numeric_fac)");
+    assert_alike(&database, &["-s", "-s -v", "-v -C"]);
+}
+
 /// Stock's sessions write into each other's lines, so that only the words are its own.
 #[test]
 fn several_sessions_tell_what_each_has_finished() {

@@ -4,6 +4,7 @@ use std::cmp::Reverse;
 use std::num::NonZeroU64;
 
 use super::source::Source;
+use super::toc::Written;
 use super::{Options, number, toc};
 use crate::archive::{ArchiveVersion, Entry, Toc};
 use crate::binary::Column;
@@ -21,8 +22,10 @@ pub struct DumpPlan {
     pub items: Vec<Item>,
     /// Whether the database itself is among the objects.
     makes_database: bool,
-    /// What a person should know of the order: loops that nothing could repair.
-    pub warnings: Vec<String>,
+    /// What a person should know before: what could not be read, and loops that nothing could repair.
+    warnings: Vec<String>,
+    /// What a person should know of single objects.
+    remarks: Vec<String>,
     /// How many codes of the catalog are unknown: what has one may be wrong, or missing.
     pub unknown_codes: usize,
 }
@@ -45,7 +48,7 @@ const LARGE_OBJECT_BYTES: u64 = 64 << 10;
 impl DumpPlan {
     /// Orders the objects and decides what is written and exported. Nothing else needs the objects.
     pub fn new(mut objects: Objects, source: &Source, options: &Options) -> Result<Self> {
-        let (mut toc, warnings) = toc::write(&mut objects, source, options)?;
+        let Written { mut toc, warnings, remarks } = toc::write(&mut objects, source, options)?;
         let data = |entry: &Entry| {
             let known = (1..=objects.len()).contains(&entry.dump_id.index()).then_some(entry.dump_id);
             let data = known.and_then(|id| objects.object(id).as_object().data(objects.node(id), &objects));
@@ -68,11 +71,13 @@ impl DumpPlan {
             items.push(Item { dump_id: id, place, source, columns: None });
         }
         let makes_database = options.output.makes_database();
-        Ok(Self { toc, items, makes_database, warnings, unknown_codes: objects.unknown_codes })
+        Ok(Self { toc, items, makes_database, warnings, remarks, unknown_codes: objects.unknown_codes })
     }
 
-    /// Tells of the entries that set up a session, and of the database's.
-    pub fn tell_settings(&self, source: &Source, monitor: &dyn Monitor) {
+    /// Tells what a person should know, and in between, where pg_dump does, of the entries that set up a session, and of
+    /// the database's.
+    pub fn tell(&self, source: &Source, monitor: &dyn Monitor) {
+        self.warnings.iter().for_each(|warning| monitor.event(Event::Warning(warning)));
         let strings = if source.standard_strings { "on" } else { "off" };
         monitor.event(Event::Step(&format!("saving encoding = {}", source.encoding)));
         monitor.event(Event::Step(&format!("saving \"standard_conforming_strings = {strings}\"")));
@@ -80,6 +85,12 @@ impl DumpPlan {
         if self.makes_database {
             monitor.event(Event::Step("saving database definition"));
         }
+        self.remarks.iter().for_each(|remark| monitor.event(Event::Warning(remark)));
+    }
+
+    /// How many warnings are told.
+    pub fn warnings(&self) -> usize {
+        self.warnings.len() + self.remarks.len()
     }
 
     /// Makes the rows of an item binary ones, which its entry's COPY takes.

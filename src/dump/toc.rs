@@ -15,9 +15,18 @@ use crate::oid::{DumpId, ObjectId};
 use crate::options::Selection;
 use crate::section::Section;
 
-/// The table of contents of a dump, and warnings: what could not be read, loops that nothing could repair, what
-/// no newer server can restore.
-pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Result<(Toc, Vec<String>)> {
+/// A table of contents, and what a person should know of it.
+pub struct Written {
+    /// The entries.
+    pub toc: Toc,
+    /// What could not be read, and loops that nothing could repair.
+    pub warnings: Vec<String>,
+    /// What is told of single objects: no newer server can restore them.
+    pub remarks: Vec<String>,
+}
+
+/// The table of contents of a dump.
+pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Result<Written> {
     let (order, loops) = crate::graph::order(&mut objects.nodes);
     let selection = objects.selection.clone();
     let mut out = Definitions::new(&objects.annotations, DumpId(objects.len() as u32), omit(&selection));
@@ -37,7 +46,8 @@ pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Resul
     for id in order {
         objects.object(id).as_object().define(objects.node(id), objects, &mut out);
     }
-    let warnings = [&objects.warnings[..], &loops, &out.warnings].concat();
+    let warnings = [&objects.warnings[..], &loops].concat();
+    let remarks = std::mem::take(&mut out.warnings);
     let mut entries = out.into_entries()?;
     // What pg_dump numbers and then leaves out: what is said of the database, and large objects among definitions.
     entries.retain(|entry| selection.schema || !is_said_of_database(entry));
@@ -47,7 +57,7 @@ pub fn write(objects: &mut Objects, source: &Source, options: &Options) -> Resul
     if matches!(options.output, Output::Directory(_)) {
         add_dependencies(&mut entries, objects);
     }
-    Ok((Toc { header: header(source, options), entries }, warnings))
+    Ok(Written { toc: Toc { header: header(source, options), entries }, warnings, remarks })
 }
 
 fn is_said_of_database(entry: &Entry) -> bool {
