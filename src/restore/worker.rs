@@ -23,10 +23,10 @@ const FLUSH: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
 /// index that it is in the way of. Only superusers may set it.
 const IMPATIENT: &str = "SET deadlock_timeout = '20ms'; ";
 
-/// Who owns what the session makes; nobody knows where event triggers could change it. And how many workers help
-/// with an index.
-const CREATOR: &str = "SELECT CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger) THEN current_user END, \
-                       pg_catalog.current_setting('max_parallel_maintenance_workers')";
+/// What is asked of a new session: who owns what it makes, which nobody knows where event triggers could change it; and
+/// how many workers help with an index.
+const ASKED: &str = "SELECT CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger) THEN current_user END, \
+                     pg_catalog.current_setting('max_parallel_maintenance_workers')";
 
 /// A session with its place among the others.
 pub struct Worker<'a> {
@@ -56,7 +56,7 @@ impl<'a> Worker<'a> {
         let memory = run.options.maintenance_share();
         let memory = memory.map(|share| format!("SET maintenance_work_mem = '{share}kB'; ")).unwrap_or_default();
         let impatient = if session.parameter("is_superuser") == Some("on") { IMPATIENT } else { "" };
-        let rows = session.query(&format!("{impatient}{script}{UNSYNCED}; {memory}{CREATOR}")).await?;
+        let rows = session.query(&format!("{impatient}{script}{UNSYNCED}; {memory}{ASKED}")).await?;
         let told = |column| rows.get(0).and_then(|row| row.text(column));
         let (creator, max_helpers) = (told(0), told(1).and_then(|number| number.parse().ok()).unwrap_or(0));
         Ok(Self {
@@ -232,7 +232,7 @@ impl<'a> Worker<'a> {
     pub async fn apply_alone(&mut self, step: &Step<'a>) -> Result<()> {
         let (create, owner) = self.halves(step)?;
         let mut result = self.execute(&create).await;
-        if result.is_ok() {
+        if result.is_ok() && !owner.is_empty() {
             result = self.execute(&owner).await;
         }
         self.settle(step, result).await
