@@ -25,6 +25,15 @@ pub fn cpus() -> usize {
     std::thread::available_parallelism().map_or(1, usize::from)
 }
 
+/// How many sessions one CPU keeps busy, with some of them waiting for a disk. More take each other's turns and caches:
+/// eight on two CPUs cost 6 % more CPU than two, a dump of 1 GB and a restore of 250 MB.
+const SESSIONS_BY_CPU: usize = 2;
+
+/// How many of the sessions that may be opened are worth it. Of another machine's CPUs nobody tells.
+pub fn sessions(most: usize, server_is_local: bool) -> usize {
+    if server_is_local { most.min(SESSIONS_BY_CPU * cpus()) } else { most }
+}
+
 /// One piece of work, known by its place in the list that the schedule was made from.
 #[derive(Clone, Debug, Default)]
 pub struct Job {
@@ -37,4 +46,16 @@ pub struct Job {
     pub locks: Vec<(u32, Lock)>,
     /// Whether its first worker may open it to others.
     pub divisible: bool,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn beside_the_server_a_cpu_has_two_sessions_at_most() {
+        let most = 2 * cpus();
+        assert_eq!([1, most, most + 1].map(|asked| sessions(asked, true)), [1, most, most]);
+        assert_eq!(sessions(most + 1, false), most + 1);
+    }
 }

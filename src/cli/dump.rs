@@ -44,7 +44,7 @@ pub struct DumpArgs {
     /// Output format: an archive, or a script for psql
     #[arg(short = 'F', long, value_name = "d|p", value_enum, default_value = "directory")]
     format: Format,
-    /// How many sessions copy data at the same time [default: the number of CPUs]
+    /// How many sessions may copy data at the same time; beside the server two a CPU at most [default: the number of CPUs]
     #[arg(short, long, value_name = "NUM", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
     /// Read a large table in parts of about this size, by several sessions: bytes on disk, with k, M or G [default: 32M]

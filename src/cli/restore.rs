@@ -57,7 +57,7 @@ pub struct RestoreArgs {
     #[arg(long, value_name = "ROLENAME", help_heading = "Connection options")]
     role: Option<String>,
 
-    /// How many sessions work at the same time [default: the number of CPUs]
+    /// How many sessions may work at the same time; beside the server two a CPU at most [default: the number of CPUs]
     #[arg(short, long, value_name = "NUM", value_parser = clap::value_parser!(u16).range(1..))]
     jobs: Option<u16>,
     /// Create the archive's database and restore into it

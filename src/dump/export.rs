@@ -27,7 +27,7 @@ use super::shared_file::SharedFile;
 use super::wire::Way;
 use super::{Journey, Pace, large_object};
 use crate::archive::{Codec, FrameEncoder, Publication};
-use crate::jobs::{Job, Queue};
+use crate::jobs::{self, Job, Queue};
 use crate::monitor::{Event, Monitor};
 use crate::object::DataSource;
 use crate::pg::{self, Interrupt, PooledSession, Session, Worker, spawn_workers};
@@ -156,7 +156,7 @@ impl<'a> Export<'a> {
 
     /// Exports all parts, and over the leader's session what the workers must leave to it.
     fn run_parts(&self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<()> {
-        let workers = self.jobs.min(self.packs.len());
+        let workers = jobs::sessions(self.jobs, leader.session.is_local()).min(self.packs.len());
         let begin = format!("{}; {LOCK_TIMEOUT}", leader.snapshot.begin());
         source.begin_with(begin.clone());
 

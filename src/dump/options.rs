@@ -19,7 +19,7 @@ pub struct Options {
     pub output: Output,
     /// The version of pg_dump that the output says it was written by.
     pub announced: String,
-    /// How many sessions copy table data at the same time, at least 1.
+    /// How many sessions may copy table data at the same time, at least 1.
     pub jobs: usize,
     /// About how large a part of a table is that several sessions read, in bytes on the server's disk; a table of less
     /// than two is read by one.

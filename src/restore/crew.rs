@@ -11,7 +11,7 @@ use super::rows::Together;
 use super::work::{ForeignKey, Split};
 use super::worker::Worker;
 use crate::archive::Entry;
-use crate::jobs::{Job, Queue};
+use crate::jobs::{self, Job, Queue};
 use crate::monitor::Event;
 use crate::pg;
 use crate::script::Step;
@@ -94,7 +94,7 @@ impl<'a> Task<'a> {
     }
 }
 
-/// Shares jobs out to as many sessions as the options allow, the leader's among them; returns how many
+/// Shares jobs out to as many sessions as the options allow and are worth it, the leader's among them; returns how many
 /// there were. The first error that a session cannot survive stops them all.
 pub fn share<'a>(
     run: &'a Run<'a>,
@@ -104,7 +104,7 @@ pub fn share<'a>(
     task: &(dyn Fn(usize) -> Task<'a> + Sync),
 ) -> Result<usize> {
     let hands = if jobs.iter().any(|job| job.divisible) { usize::MAX } else { jobs.len().max(1) };
-    let sessions = run.options.jobs.clamp(1, hands);
+    let sessions = jobs::sessions(run.options.jobs, leader.session.is_local()).clamp(1, hands);
     let work = Work { queue: Queue::new(jobs), shared: Mutex::default(), task };
     let first_error = Mutex::new(None);
     let stop = |error: Error| {

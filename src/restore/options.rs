@@ -12,7 +12,7 @@ use crate::script::{self, refuse_both};
 pub struct Options {
     /// What is restored, and by which statements.
     pub script: script::Options,
-    /// How many sessions work at once; 0 counts as 1.
+    /// How many sessions may work at once; 0 counts as 1.
     pub jobs: usize,
     /// All or nothing, in one session (`-1`).
     pub single_transaction: bool,
