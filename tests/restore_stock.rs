@@ -237,6 +237,59 @@ fn what_cannot_have_its_place_or_owner_is_there_nevertheless() {
     assert_same(&stocks, &target);
 }
 
+/// A setting that is refused takes no other with it, and another object's place is not this one's.
+#[test]
+fn what_has_no_tablespace_has_its_access_method_nevertheless() {
+    let Some(server) = Server::major(18) else { return };
+    let (source, target, stocks) = (server.database(), server.database(), server.database());
+    let in_cluster = |sql: &[&str]| {
+        let allowed = ["SET client_min_messages = error", "SET allow_in_place_tablespaces = on"];
+        let statements = allowed.iter().chain(sql).flat_map(|sql| ["-c", sql]);
+        run(server.reach(stock::psql().args(statements), "postgres")).ok();
+    };
+    let drop = ["DROP TABLESPACE IF EXISTS restore_gone", "DROP TABLESPACE IF EXISTS restore_kept"];
+    in_cluster(&drop);
+    in_cluster(&["CREATE TABLESPACE restore_gone LOCATION ''", "CREATE TABLESPACE restore_kept LOCATION ''"]);
+    let method = |name| format!("CREATE ACCESS METHOD {name} TYPE TABLE HANDLER heap_tableam_handler");
+    [&source, &target, &stocks].iter().for_each(|database| database.sql(&method("restore_method")));
+    source.sql(&method("restore_other"));
+    source.sql(
+        "CREATE SCHEMA s;
+         CREATE TABLE s.a () TABLESPACE restore_kept;
+         CREATE TABLE s.b () USING restore_method TABLESPACE restore_gone;
+         CREATE TABLE s.p (a integer) PARTITION BY LIST (a) USING restore_other;
+         CREATE TABLE s.p1 PARTITION OF s.p DEFAULT USING heap;
+         INSERT INTO s.p VALUES (1)",
+    );
+    let (_directory, archive) = dumped(&source, 18, &["-n", "s"]);
+    source.sql("DROP SCHEMA s CASCADE");
+    in_cluster(&drop[..1]);
+    let stats = restored(&archive, &target, Options { skip_preflight: true, ..Options::default() }).expect("a restore");
+    run(stocks.reach(stock::pg_restore(18).arg("-d").arg(&stocks.name).arg(&archive))).exits(1);
+    let told: Vec<&str> = stats.failed.iter().map(|error| error.message()).collect();
+    let kept = |column: &str, catalog: &str, database: &Database| {
+        database.query(&format!(
+            "SELECT relname, {column} FROM pg_class c LEFT JOIN {catalog} x ON x.oid = {} \
+             WHERE relnamespace = 's'::regnamespace ORDER BY 1",
+            if catalog == "pg_am" { "relam" } else { "reltablespace" }
+        ))
+    };
+    let (methods, stocks_methods) = (kept("amname", "pg_am", &target), kept("amname", "pg_am", &stocks));
+    let places = kept("spcname", "pg_tablespace", &target);
+    [target, stocks].iter().for_each(|database| database.sql("DROP SCHEMA s CASCADE"));
+    in_cluster(&drop);
+    assert_eq!(methods, "a|heap\nb|restore_method\np|\np1|heap");
+    assert_eq!(methods, stocks_methods);
+    assert_eq!(places, "a|restore_kept\nb|\np|\np1|");
+    assert_eq!(
+        told,
+        [
+            "the place of TABLE s.b: invalid value for parameter \"default_tablespace\": \"restore_gone\"",
+            "the access method of TABLE s.p: access method \"restore_other\" does not exist",
+        ]
+    );
+}
+
 #[test]
 fn a_chosen_table_comes_with_what_belongs_to_it() {
     let Some(server) = Server::major(18) else { return };

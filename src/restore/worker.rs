@@ -28,6 +28,20 @@ const IMPATIENT: &str = "SET deadlock_timeout = '20ms'; ";
 const ASKED: &str = "SELECT CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger) THEN current_user END, \
                      pg_catalog.current_setting('max_parallel_maintenance_workers')";
 
+/// The SQL of an object: what makes it, and what it could do without.
+struct Parts {
+    create: String,
+    owner: String,
+    method: String,
+}
+
+impl Parts {
+    /// Whether making it is all.
+    fn is_whole(&self) -> bool {
+        self.owner.is_empty() && self.method.is_empty()
+    }
+}
+
 /// A session with its place among the others.
 pub struct Worker<'a> {
     pub(super) run: &'a Run<'a>,
@@ -146,11 +160,11 @@ impl<'a> Worker<'a> {
             return Ok(());
         }
         let Err(error) = self.attempt(step).await else { return self.settle(step, Ok(())).await };
-        match self.halves(step) {
+        match self.parts(step) {
             // What has nothing to go without, such as an index, would only fail again, after as long a time.
-            Ok((create, owner)) if self.may_go_without() && !(owner.is_empty() && self.is_in_place(step)) => {
+            Ok(parts) if self.may_go_without() && !(parts.is_whole() && self.is_in_place(step)) => {
                 self.recover(error).await.map_err(|fatal| ledger::named(step.entry, fatal))?;
-                self.apply_in_parts(step, &create, &owner).await
+                self.apply_in_parts(step, &parts).await
             }
             _ => self.settle(step, Err(error)).await,
         }
@@ -167,38 +181,52 @@ impl<'a> Worker<'a> {
         self.defaults.clone().prepare(step.entry, self.run.plan.options).is_empty()
     }
 
-    /// Makes an object where it should be and gives it to its owner. If either is refused, that is an error, but the
-    /// object is there, with all that it will hold.
-    async fn apply_in_parts(&mut self, step: &Step<'a>, create: &str, owner: &str) -> Result<()> {
-        let before = self.defaults.clone();
-        let place = self.defaults.prepare(step.entry, self.run.plan.options);
-        if let Err(error) = self.execute_again(&place).await {
-            self.defaults = before;
-            self.go_without("the place", step, error).await?;
+    /// Makes an object where it should be and gives it to its owner. If any of it is refused, that is an error, but the
+    /// object is there, with all that it will hold. Without its tablespace it is in the database's own, and not where
+    /// this session happened to be.
+    async fn apply_in_parts(&mut self, step: &Step<'a>, parts: &Parts) -> Result<()> {
+        let options = self.run.plan.options;
+        let mut wanted = self.defaults.clone();
+        let place = wanted.choose_tablespace(step.entry, options);
+        if self.give("the place", step, &place).await? {
+            self.defaults = wanted;
+        } else {
+            let own = self.defaults.leave_tablespace();
+            self.execute(own).await?;
         }
-        if let Err(error) = self.execute_again(create).await {
+        let mut wanted = self.defaults.clone();
+        let method = wanted.choose_method(step.entry, options);
+        if self.give("the place", step, &method).await? {
+            self.defaults = wanted;
+        }
+        if let Err(error) = self.execute_again(&parts.create).await {
             return self.settle(step, Err(error)).await;
         }
         self.defaults.follow(step.entry);
-        if let Err(error) = self.execute_again(owner).await {
-            self.go_without("the owner", step, error).await?;
-        }
+        self.give("the owner", step, &parts.owner).await?;
+        self.give("the access method", step, &parts.method).await?;
         self.settle(step, Ok(())).await
     }
 
-    /// What makes a step's object, and what gives that to its owner.
-    fn halves(&self, step: &Step<'a>) -> Result<(String, String)> {
+    /// The SQL of a step's object, in parts.
+    fn parts(&self, step: &Step<'a>) -> Result<Parts> {
         let (plan, group) = (self.run.plan, self.run.plan.group(step.entry)?);
-        let unowned = script::Options { no_owner: true, ..plan.options.clone() };
-        let create = statement::create(step.entry, &group, &unowned, None)?;
-        Ok((create, statement::ownership(step.entry, &group, plan.options, self.creator.as_deref())?))
+        let bare = script::Options { no_owner: true, no_table_access_method: true, ..plan.options.clone() };
+        let create = statement::create(step.entry, &group, &bare, None)?;
+        let owner = statement::ownership(step.entry, &group, plan.options, self.creator.as_deref())?;
+        Ok(Parts { create, owner, method: statement::method(step.entry, plan.options) })
     }
 
-    /// Counts what an object does not get.
-    async fn go_without(&mut self, what: &str, step: &Step<'a>, error: Error) -> Result<()> {
+    /// Gives an object what it can do without, and tells whether it has it; a refusal is counted.
+    async fn give(&mut self, what: &str, step: &Step<'a>, sql: &str) -> Result<bool> {
+        if sql.is_empty() {
+            return Ok(true);
+        }
+        let Err(error) = self.execute_again(sql).await else { return Ok(true) };
         let error = error.context(format!("{what} of {}", statement::label(step.entry)));
         let error = self.recover(error).await?;
-        self.run.ledger.failed_besides(error)
+        self.run.ledger.failed_besides(error)?;
+        Ok(false)
     }
 
     /// Runs the statements of a step.
@@ -230,7 +258,7 @@ impl<'a> Worker<'a> {
 
     /// Runs the statements of a step that must stand alone, such as CREATE DATABASE.
     pub async fn apply_alone(&mut self, step: &Step<'a>) -> Result<()> {
-        let (create, owner) = self.halves(step)?;
+        let Parts { create, owner, .. } = self.parts(step)?;
         let mut result = self.execute(&create).await;
         if result.is_ok() && !owner.is_empty() {
             result = self.execute(&owner).await;

@@ -27,24 +27,39 @@ pub struct Defaults {
 impl Defaults {
     /// Statements that prepare the session for an entry, each followed by an empty line.
     pub fn prepare(&mut self, entry: &Entry, options: &Options) -> String {
-        let mut sql = self.become_owner(entry, options);
-        if let Some(wanted) = &entry.tablespace
-            && entry.tablespace != self.tablespace
-            && !options.no_tablespaces
-        {
-            let value = if wanted.is_empty() { "''".into() } else { quote(wanted) };
-            add(&mut sql, format_args!("SET default_tablespace = {value};\n\n"));
-            self.tablespace.clone_from(&entry.tablespace);
+        self.become_owner(entry, options)
+            + &self.choose_tablespace(entry, options)
+            + &self.choose_method(entry, options)
+    }
+
+    /// The statement for an entry's tablespace, if the session has another.
+    pub fn choose_tablespace(&mut self, entry: &Entry, options: &Options) -> String {
+        match &entry.tablespace {
+            Some(wanted) if entry.tablespace != self.tablespace && !options.no_tablespaces => {
+                let value = if wanted.is_empty() { "''".into() } else { quote(wanted) };
+                self.tablespace.clone_from(&entry.tablespace);
+                format!("SET default_tablespace = {value};\n\n")
+            }
+            _ => String::new(),
         }
-        if let Some(wanted) = &entry.table_am
-            && entry.table_am != self.table_am
-            && entry.relkind != PARTITIONED_TABLE
-            && !options.no_table_access_method
-        {
-            add(&mut sql, format_args!("SET default_table_access_method = {};\n\n", quote(wanted)));
-            self.table_am.clone_from(&entry.table_am);
+    }
+
+    /// The statement for the database's own tablespace.
+    pub fn leave_tablespace(&mut self) -> &'static str {
+        self.tablespace = Some(Name::default());
+        "SET default_tablespace = ''"
+    }
+
+    /// The statement for a table's access method, if the session has another; a partitioned table gets its own later.
+    pub fn choose_method(&mut self, entry: &Entry, options: &Options) -> String {
+        let is_partitioned = entry.relkind == PARTITIONED_TABLE;
+        match &entry.table_am {
+            Some(wanted) if entry.table_am != self.table_am && !is_partitioned && !options.no_table_access_method => {
+                self.table_am.clone_from(&entry.table_am);
+                format!("SET default_table_access_method = {};\n\n", quote(wanted))
+            }
+            _ => String::new(),
         }
-        sql
     }
 
     /// `SET SESSION AUTHORIZATION`, where ownership is made that way.
@@ -112,15 +127,18 @@ pub fn create(entry: &Entry, group: &[u32], options: &Options, creator: Option<&
         _ if !definition.is_empty() => add(&mut sql, format_args!("{definition}\n\n")),
         _ => {}
     }
-    sql.push_str(&ownership(entry, group, options, creator)?);
-    if let Some(am) = &entry.table_am
-        && entry.relkind == PARTITIONED_TABLE
-        && !options.no_table_access_method
-    {
-        let table = qualified(entry.schema.as_deref(), &entry.tag);
-        add(&mut sql, format_args!("ALTER TABLE {table} SET ACCESS METHOD {};\n\n", quote(am)));
+    Ok(sql + &ownership(entry, group, options, creator)? + &method(entry, options))
+}
+
+/// The part of [`create`] that gives a partitioned table its access method; empty where there is none.
+pub fn method(entry: &Entry, options: &Options) -> String {
+    match &entry.table_am {
+        Some(am) if entry.relkind == PARTITIONED_TABLE && !options.no_table_access_method => {
+            let table = qualified(entry.schema.as_deref(), &entry.tag);
+            format!("ALTER TABLE {table} SET ACCESS METHOD {};\n\n", quote(am))
+        }
+        _ => String::new(),
     }
-    Ok(sql)
 }
 
 /// The part of [`create`] that gives what was made to its owner; empty where there is nothing to give.
