@@ -1,8 +1,9 @@
 //! The journey out: a database becomes an archive, or a script.
 //!
-//! The stages are those of [`dump`]: the **leader** locks, takes the snapshot and reads the catalog; the
-//! **plan** orders what was read; workers **export** the data in the leader's snapshot; and the archive is
-//! published, its table of contents last. A **script** is the plan printed, with the data in its order.
+//! The stages are those of [`dump`]: the **leader** locks, takes the snapshot and reads the catalog; the **plan** says
+//! what is copied; workers **export** the data in the leader's snapshot, while what was read is put in order and becomes
+//! the table of contents; and the archive is published, that table last. A **script** is the table of contents printed,
+//! with the data in its order.
 
 mod denied;
 mod export;
@@ -25,7 +26,6 @@ mod wire;
 
 pub use export::Exported;
 pub use options::{Options, Output};
-pub use plan::DumpPlan;
 
 use std::path::Path;
 use std::time::{Duration, Instant};
@@ -36,12 +36,15 @@ use crate::archive::Publication;
 use crate::archive::manifest::{Details, Snapshot};
 use crate::ident;
 use crate::monitor::{Event, Monitor};
+use crate::object::Objects;
 use crate::pg::{self, Interrupt, Settings};
 use crate::{Error, Result};
 
 use export::Export;
 use leader::Leader;
 use pace::Pace;
+use plan::Item;
+use toc::Contents;
 
 /// What a dump did.
 #[derive(Clone, Debug)]
@@ -106,16 +109,34 @@ struct Journey<'a> {
     started: Instant,
 }
 
+/// What is known before the first row is copied.
+struct Plan {
+    leader: Leader,
+    objects: Objects,
+    items: Vec<Item>,
+}
+
 impl Journey<'_> {
     fn into_archive(self, directory: &Path) -> Result<Stats> {
         let Self { settings, options, monitor, interrupt, runtime, .. } = self;
         let started_at = jiff::Timestamp::now().to_string();
         let publication = Publication::begin(directory, options.sync)?;
-        let (mut leader, mut plan) = self.plan()?;
+        let Plan { mut leader, objects, items } = self.plan()?;
         let sessions = pg::Source::new(settings.clone(), leader.pins.clone());
-        let mut export = Export::new(&plan, &publication, self);
-        let exported = export.run(&mut leader, &sessions, runtime)?;
-        export.in_binary().into_iter().for_each(|item| plan.make_binary(item));
+        let source = leader.source.clone();
+        let mut export = Export::new(&items, &publication, self);
+        let mut contents = None;
+        // Nothing of the table of contents is needed to copy data.
+        let exported = export.run(&mut leader, &sessions, runtime, || {
+            let written = Contents::new(objects, &items, &source, options)?;
+            written.tell(&source, monitor);
+            written.tell_begun(options.jobs, monitor);
+            contents = Some(written);
+            Ok(())
+        })?;
+        let mut contents = contents.ok_or_else(|| Error::new("the table of contents was not written"))?;
+        export.in_binary().into_iter().for_each(|item| contents.make_binary(&items[item]));
+        contents.tell_finished(options.jobs, monitor);
 
         monitor.event(Event::Stage("publishing the archive"));
         let details = runtime.block_on(async {
@@ -133,35 +154,34 @@ impl Journey<'_> {
         });
         let details = details.map_err(|error| interrupt.explain(error))?;
         interrupt.check()?;
-        let manifest = publication.commit(&plan.toc, details)?;
+        let manifest = publication.commit(&contents.toc, details)?;
         let written = manifest.files.iter().map(|file| file.size).sum();
-        Ok(Stats { archive_id: Some(manifest.archive_id), ..self.stats(&plan, exported, written) })
+        Ok(Stats { archive_id: Some(manifest.archive_id), ..self.stats(&contents, exported, written) })
     }
 
-    /// Locks, reads the catalog, and decides.
-    fn plan(&self) -> Result<(Leader, DumpPlan)> {
+    /// Locks, reads the catalog, and decides what is copied, and how.
+    fn plan(&self) -> Result<Plan> {
         let begun = self.runtime.block_on(Leader::begin(self.settings, self.options, self.monitor, self.interrupt));
-        let (mut leader, objects) = begun.map_err(|error| self.interrupt.explain(error))?;
+        let (mut leader, mut objects) = begun.map_err(|error| self.interrupt.explain(error))?;
         self.quoting.double_backslashes(!leader.source.standard_strings);
-        let mut plan = DumpPlan::new(objects, &leader.source, self.options)?;
+        let mut items = plan::items(&mut objects, self.options);
         let chosen = self.runtime.block_on(async {
-            wire::choose(&mut leader.session, &mut plan, self.options).await?;
-            key_range::choose(&mut leader.session, &mut plan, self.options).await
+            wire::choose(&mut leader.session, &mut items, self.options).await?;
+            key_range::choose(&mut leader.session, &mut items, self.options).await
         });
         chosen.map_err(|error| self.interrupt.explain(error))?;
-        plan.tell(&leader.source, self.monitor);
-        Ok((leader, plan))
+        Ok(Plan { leader, objects, items })
     }
 
-    fn stats(&self, plan: &DumpPlan, exported: Exported, written: u64) -> Stats {
+    fn stats(&self, contents: &Contents, exported: Exported, written: u64) -> Stats {
         Stats {
             archive_id: None,
-            entries: plan.toc.entries.len(),
+            entries: contents.toc.entries.len(),
             exported,
             written,
             elapsed: self.started.elapsed(),
-            warnings: plan.warnings(),
-            unknown_codes: plan.unknown_codes,
+            warnings: contents.warnings(),
+            unknown_codes: contents.unknown_codes,
         }
     }
 }

@@ -22,7 +22,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
 use super::leader::Leader;
 use super::pack::packs;
-use super::plan::{self, DumpPlan, Item, Part};
+use super::plan::{self, Item, Part};
 use super::shared_file::SharedFile;
 use super::wire::Way;
 use super::{Journey, Pace, large_object};
@@ -63,7 +63,7 @@ pub struct Exported {
 
 /// Everything that the workers share.
 pub(super) struct Export<'a> {
-    pub plan: &'a DumpPlan,
+    pub items: &'a [Item],
     pub publication: &'a Publication,
     pub codec: Codec,
     pub monitor: &'a dyn Monitor,
@@ -86,21 +86,21 @@ pub(super) struct Export<'a> {
 }
 
 impl<'a> Export<'a> {
-    /// Prepares to export the plan's items over at most as many sessions as the options allow.
-    pub fn new(plan: &'a DumpPlan, publication: &'a Publication, journey: Journey<'a>) -> Self {
+    /// Prepares to export items over at most as many sessions as the options allow.
+    pub fn new(items: &'a [Item], publication: &'a Publication, journey: Journey<'a>) -> Self {
         let Journey { options, monitor, interrupt, pace, .. } = journey;
         let (codec, jobs) = (options.codec, options.jobs);
-        let parts = plan::parts(&plan.items, jobs, options.part_bytes);
-        let mut counts = vec![0; plan.items.len()];
+        let parts = plan::parts(items, jobs, options.part_bytes);
+        let mut counts = vec![0; items.len()];
         parts.iter().for_each(|part| counts[part.item] += 1);
         Self {
             files: counts.into_iter().map(SharedFile::new).collect(),
-            ways: Mutex::new(plan.items.iter().map(Way::of).collect()),
+            ways: Mutex::new(items.iter().map(Way::of).collect()),
             miscounted: Mutex::default(),
             jobs,
-            packs: packs(&plan.items, &parts, jobs),
+            packs: packs(items, &parts, jobs),
             parts,
-            plan,
+            items,
             publication,
             codec,
             monitor,
@@ -112,20 +112,20 @@ impl<'a> Export<'a> {
         }
     }
 
-    /// Exports all items.
-    pub fn run(&mut self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<Exported> {
-        let items = &self.plan.items;
+    /// Exports all items, and does something else beside.
+    pub fn run(
+        &mut self,
+        leader: &mut Leader,
+        source: &pg::Source,
+        runtime: &Runtime,
+        beside: impl FnOnce() -> Result<()>,
+    ) -> Result<Exported> {
+        let items = self.items;
         self.monitor.event(Event::Stage("copying data"));
-        // pg_dump tells of every session, and of items as it begins them, in an order that no two runs share.
-        let sessions = if self.jobs > 1 { self.jobs } else { 0 };
-        (0..sessions).for_each(|_| self.monitor.event(Event::Step(plan::SESSION)));
-        for step in items.iter().filter_map(|item| plan::step(&self.plan.toc.entries[item.place])) {
-            self.monitor.event(Event::Step(&step));
-        }
         let bytes = items.iter().map(Item::bytes).sum();
         self.monitor.event(Event::Total { bytes, items: items.len() as u64 });
         self.publication.expect(items.iter().map(Item::files).sum());
-        self.run_parts(leader, source, runtime)?;
+        self.run_parts(leader, source, runtime, beside)?;
         self.parts.retain(|part| part.steps.is_some());
         let mut whole = std::mem::take(&mut *self.miscounted());
         whole.extend(self.in_binary().into_iter().filter(|item| self.parts.iter().any(|part| part.item == *item)));
@@ -137,12 +137,7 @@ impl<'a> Export<'a> {
             whole.iter().for_each(|part| self.files[part.item] = SharedFile::new(1));
             self.packs = (0..whole.len()).map(|part| vec![part]).collect();
             self.parts = whole;
-            self.run_parts(leader, source, runtime)?;
-        }
-        if self.jobs > 1 {
-            for item in items {
-                self.monitor.event(Event::Step(&plan::finished(&self.plan.toc.entries[item.place])));
-            }
+            self.run_parts(leader, source, runtime, || Ok(()))?;
         }
         let mut done = *self.done();
         done.retries = self.retries.load(Ordering::Relaxed);
@@ -155,7 +150,13 @@ impl<'a> Export<'a> {
     }
 
     /// Exports all parts, and over the leader's session what the workers must leave to it.
-    fn run_parts(&self, leader: &mut Leader, source: &pg::Source, runtime: &Runtime) -> Result<()> {
+    fn run_parts(
+        &self,
+        leader: &mut Leader,
+        source: &pg::Source,
+        runtime: &Runtime,
+        beside: impl FnOnce() -> Result<()>,
+    ) -> Result<()> {
         let workers = jobs::sessions(self.jobs, leader.session.is_local()).min(self.packs.len());
         let begin = format!("{}; {LOCK_TIMEOUT}", leader.snapshot.begin());
         source.begin_with(begin.clone());
@@ -182,7 +183,9 @@ impl<'a> Export<'a> {
                     }
                     let _ = words.send(Word::AllDone);
                 });
-                runtime.block_on(self.lead(&mut leader.session, workers, &mut heard)).unwrap_or_else(stop);
+                let leader = &mut leader.session;
+                scope.spawn(|| runtime.block_on(self.lead(leader, workers, &mut heard)).unwrap_or_else(stop));
+                beside().unwrap_or_else(stop);
             }
             Err(error) => stop(error),
         });
@@ -259,7 +262,7 @@ impl<'a> Export<'a> {
                             continue;
                         }
                         Err(error) if error.sqlstate() == Some(pg::LOCK_NOT_AVAILABLE) => {
-                            let name = self.plan.items[part.item].name();
+                            let name = self.items[part.item].name();
                             self.monitor.event(Event::Note(&format!(
                                 "others wait for locks of \"{name}\": left to the leader"
                             )));
@@ -276,7 +279,7 @@ impl<'a> Export<'a> {
                 return Err(lost);
             }
             self.retries.fetch_add(1, Ordering::Relaxed);
-            let name = self.plan.items[part.item].name();
+            let name = self.items[part.item].name();
             self.monitor.event(Event::Note(&format!("copying \"{name}\" again: {}", lost.message())));
             tokio::time::sleep(PAUSE * attempt).await;
         }
@@ -312,7 +315,7 @@ impl<'a> Export<'a> {
         encoder: &mut FrameEncoder,
         copied: &mut usize,
     ) -> Result<Ended> {
-        let item = &self.plan.items[part.item];
+        let item = &self.items[part.item];
         if part.steps.is_some() && self.ways()[part.item] == Way::Binary {
             return Ok(Ended::Copied);
         }
@@ -326,8 +329,7 @@ impl<'a> Export<'a> {
             }
             DataSource::LargeObjects { oids } => {
                 large_object::copy_to_files(session, oids, copied, self, encoder, &moved).await?;
-                self.publication
-                    .large_object_list(&self.plan.toc.entries[item.place].file, &large_object::list(oids))?;
+                self.publication.large_object_list(&item.file, &large_object::list(oids))?;
                 self.done().large_objects += oids.len() as u64;
                 None
             }

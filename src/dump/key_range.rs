@@ -16,7 +16,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use super::leader::rows_of;
 use super::options::{Options, Output};
-use super::plan::{DumpPlan, Item, smallest};
+use super::plan::{Item, smallest};
 use crate::ident::{literal, quote};
 use crate::object::{DataSource, Keys, Split, Steps};
 use crate::oid::Oid;
@@ -52,13 +52,13 @@ const MOST: u64 = 1024;
 /// At each, the first row of these is taken: others may be dead, or have moved.
 const ROWS: u64 = 4;
 
-/// Decides which of the plan's tables are read by ranges of their keys, and by which.
-pub async fn choose(session: &mut Session, plan: &mut DumpPlan, options: &Options) -> Result<()> {
+/// Decides which of the tables are read by ranges of their keys, and by which.
+pub async fn choose(session: &mut Session, items: &mut [Item], options: &Options) -> Result<()> {
     if options.jobs < 2 || !matches!(options.output, Output::Directory(_)) {
         return Ok(());
     }
     let is_large = |item: &Item| item.bytes() >= 2 * smallest(options.part_bytes);
-    let large = plan.items.iter_mut().filter(|item| is_large(item));
+    let large = items.iter_mut().filter(|item| is_large(item));
     let mut tables: BTreeMap<Oid, (u64, &mut Split)> = large.filter_map(by_key).collect();
     if tables.is_empty() {
         return Ok(());

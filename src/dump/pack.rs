@@ -67,7 +67,7 @@ mod tests {
             has_bytea: false,
             split: None,
         };
-        Item { dump_id: DumpId(1), place: 0, source, columns: None }
+        Item { dump_id: DumpId(1), file: String::new(), source, columns: None }
     }
 
     fn packs_of(items: &[Item], sessions: usize) -> Vec<Vec<usize>> {

@@ -1,41 +1,22 @@
-//! What a dump will do: the table of contents, and the data that its entries need.
+//! What a dump copies: the data of entries, in parts that sessions work on.
 
 use std::cmp::Reverse;
 use std::num::NonZeroU64;
 
-use super::source::Source;
-use super::toc::Written;
-use super::{Options, number, toc};
-use crate::archive::{ArchiveVersion, Entry, Toc};
+use super::Options;
+use crate::archive::{ArchiveVersion, Entry};
 use crate::binary::Column;
-use crate::monitor::{Event, Monitor};
+use crate::graph::Components;
 use crate::object::{DataSource, Insert, Objects, Split, Steps};
 use crate::oid::DumpId;
-use crate::text::printable;
-use crate::{Error, Result};
-
-/// A dump, decided and not yet done.
-pub struct DumpPlan {
-    /// The table of contents, with the names of the data files.
-    pub toc: Toc,
-    /// Data to be exported, in the order of their entries.
-    pub items: Vec<Item>,
-    /// Whether the database itself is among the objects.
-    makes_database: bool,
-    /// What a person should know before: what could not be read, and loops that nothing could repair.
-    warnings: Vec<String>,
-    /// What a person should know of single objects.
-    remarks: Vec<String>,
-    /// How many codes of the catalog are unknown: what has one may be wrong, or missing.
-    pub unknown_codes: usize,
-}
+use crate::section::Section;
 
 /// The data of one entry.
 pub struct Item {
     /// The entry.
     pub dump_id: DumpId,
-    /// The entry's place in the table of contents.
-    pub place: usize,
+    /// The data file, or the list of large objects.
+    pub file: String,
     /// Where its data come from.
     pub source: DataSource,
     /// The columns, where rows shall come in binary form.
@@ -45,58 +26,27 @@ pub struct Item {
 /// What a large object counts for in estimates of size, in bytes: nobody knows how large one is.
 const LARGE_OBJECT_BYTES: u64 = 64 << 10;
 
-impl DumpPlan {
-    /// Orders the objects and decides what is written and exported. Nothing else needs the objects.
-    pub fn new(mut objects: Objects, source: &Source, options: &Options) -> Result<Self> {
-        let Written { mut toc, warnings, remarks } = toc::write(&mut objects, source, options)?;
-        let data = |entry: &Entry| {
-            let known = (1..=objects.len()).contains(&entry.dump_id.index()).then_some(entry.dump_id);
-            let data = known.and_then(|id| objects.object(id).as_object().data(objects.node(id), &objects));
-            data.ok_or_else(|| Error::new(format!("nothing is known of the data of \"{}\"", printable(&entry.tag))))
-        };
-        let sources: Vec<DataSource> =
-            toc.entries.iter().filter(|entry| entry.has_data).map(data).collect::<Result<_>>()?;
-        number::renumber(&mut toc.entries, &objects);
-        let mut items = Vec::new();
-        let entries = toc.entries.iter_mut().enumerate().filter(|(_, entry)| entry.has_data);
-        for ((place, entry), source) in entries.zip(sources) {
-            let id = entry.dump_id;
-            entry.file = match &source {
-                DataSource::Rows { .. } => format!("{id}.dat"),
-                DataSource::LargeObjects { .. } if options.archive_version < ArchiveVersion::V1_16 => {
-                    "blobs.toc".to_owned()
-                }
-                DataSource::LargeObjects { .. } => format!("blobs_{id}.toc"),
-            };
-            items.push(Item { dump_id: id, place, source, columns: None });
-        }
-        let makes_database = options.output.makes_database();
-        Ok(Self { toc, items, makes_database, warnings, remarks, unknown_codes: objects.unknown_codes })
+/// The data that a dump copies, of objects that have their numbers.
+pub fn items(objects: &mut Objects, options: &Options) -> Vec<Item> {
+    if !objects.selection.sections.contains(&Section::Data) {
+        return Vec::new();
     }
-
-    /// Tells what a person should know, and in between, where pg_dump does, of the entries that set up a session, and of
-    /// the database's.
-    pub fn tell(&self, source: &Source, monitor: &dyn Monitor) {
-        self.warnings.iter().for_each(|warning| monitor.event(Event::Warning(warning)));
-        let strings = if source.standard_strings { "on" } else { "off" };
-        monitor.event(Event::Step(&format!("saving encoding = {}", source.encoding)));
-        monitor.event(Event::Step(&format!("saving \"standard_conforming_strings = {strings}\"")));
-        monitor.event(Event::Step("saving \"search_path = \""));
-        if self.makes_database {
-            monitor.event(Event::Step("saving database definition"));
-        }
-        self.remarks.iter().for_each(|remark| monitor.event(Event::Warning(remark)));
+    let mut items = Vec::new();
+    for id in (1..=objects.len() as u32).map(DumpId) {
+        let node = objects.node(id);
+        let source = objects.object(id).as_object().data(node, objects);
+        let Some(source) = source.filter(|_| node.dumps(Components::DATA)) else { continue };
+        let dump_id = objects.number(id);
+        items.push(Item { dump_id, file: file(dump_id, &source, options.archive_version), source, columns: None });
     }
+    items
+}
 
-    /// How many warnings are told.
-    pub fn warnings(&self) -> usize {
-        self.warnings.len() + self.remarks.len()
-    }
-
-    /// Makes the rows of an item binary ones, which its entry's COPY takes.
-    pub fn make_binary(&mut self, item: usize) {
-        let id = self.items[item].dump_id;
-        self.toc.entries.iter_mut().filter(|entry| entry.dump_id == id).for_each(Entry::make_binary);
+fn file(id: DumpId, source: &DataSource, version: ArchiveVersion) -> String {
+    match source {
+        DataSource::Rows { .. } => format!("{id}.dat"),
+        DataSource::LargeObjects { .. } if version < ArchiveVersion::V1_16 => "blobs.toc".to_owned(),
+        DataSource::LargeObjects { .. } => format!("blobs_{id}.toc"),
     }
 }
 
@@ -273,7 +223,7 @@ mod tests {
             has_bytea: false,
             split,
         };
-        Item { dump_id: DumpId(1), place: 0, source, columns: None }
+        Item { dump_id: DumpId(1), file: String::new(), source, columns: None }
     }
 
     fn cut(tables: &[(u64, u64)], sessions: usize) -> Vec<Part> {

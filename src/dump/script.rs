@@ -3,8 +3,9 @@
 use std::collections::HashMap;
 
 use super::plan::{self, Item, Part};
+use super::toc::Contents;
 use super::wire::Way;
-use super::{Exported, Journey, Leader, Stats, large_object, table_data};
+use super::{Exported, Journey, Leader, Plan, Stats, large_object, table_data};
 use crate::archive::Entry;
 use crate::dump::options::Script;
 use crate::monitor::Event;
@@ -21,17 +22,19 @@ pub(super) fn write(script: &Script, journey: &Journey) -> Result<Stats> {
     let open = || ScriptFile::create(script.file.as_deref(), script.writing, options.codec, options.sync.is_some());
     // Whether it can be made is better known before the work; but what is there is not lost to a failed connection.
     let early = (script.writing == Writing::Whole).then(open).transpose()?;
-    let (mut leader, mut plan) = journey.plan()?;
+    let Plan { mut leader, objects, items } = journey.plan()?;
+    let mut contents = Contents::new(objects, &items, &leader.source, options)?;
+    contents.tell(&leader.source, monitor);
     // No file belongs to an entry of a script, and its comments tell of none.
-    plan.toc.entries.iter_mut().for_each(|entry| entry.file.clear());
+    contents.toc.entries.iter_mut().for_each(|entry| entry.file.clear());
     let mut file = early.map_or_else(open, Ok)?;
     monitor.event(Event::Stage("writing the script"));
-    let bytes = plan.items.iter().map(Item::bytes).sum();
-    monitor.event(Event::Total { bytes, items: plan.items.len() as u64 });
-    let items = plan.items.iter().map(|item| (item.dump_id, item)).collect();
+    let bytes = items.iter().map(Item::bytes).sum();
+    monitor.event(Event::Total { bytes, items: items.len() as u64 });
+    let items = items.iter().map(|item| (item.dump_id, item)).collect();
     let mut data = Reader { journey, leader: &mut leader, items, done: Exported::default() };
     let mut written = 0;
-    script::Plan::new(&plan.toc, &script.options)?.print(&envelope, &mut data, &mut |bytes| {
+    script::Plan::new(&contents.toc, &script.options)?.print(&envelope, &mut data, &mut |bytes| {
         written += bytes.len() as u64;
         file.write(bytes)
     })?;
@@ -44,7 +47,7 @@ pub(super) fn write(script: &Script, journey: &Journey) -> Result<Stats> {
     confirmed.map_err(|error| interrupt.explain(error))?;
     interrupt.check()?;
     file.finish()?;
-    Ok(journey.stats(&plan, exported, written))
+    Ok(journey.stats(&contents, exported, written))
 }
 
 /// Reads the data of entries from the server.

@@ -15,7 +15,7 @@ use std::collections::HashMap;
 
 use super::Options;
 use super::leader::rows_of;
-use super::plan::{DumpPlan, Item};
+use super::plan::Item;
 use crate::binary::{Column, Form};
 use crate::object::DataSource;
 use crate::oid::Oid;
@@ -64,12 +64,12 @@ pub fn is_beyond_text(error: &Error) -> bool {
 /// A table of fewer bytes is not worth the question for its columns' types.
 const WORTHWHILE: u64 = 1 << 20;
 
-/// Decides which of the plan's tables come in binary form, and asks for their columns' types, all at once.
-pub async fn choose(session: &mut Session, plan: &mut DumpPlan, options: &Options) -> Result<()> {
+/// Decides which of the tables come in binary form, and asks for their columns' types, all at once.
+pub async fn choose(session: &mut Session, items: &mut [Item], options: &Options) -> Result<()> {
     if !is_sure(session, options) {
         return Ok(());
     }
-    let wanted: Vec<Oid> = plan.items.iter().filter_map(|item| wanted(&item.source, options.wire)).collect();
+    let wanted: Vec<Oid> = items.iter().filter_map(|item| wanted(&item.source, options.wire)).collect();
     if wanted.is_empty() {
         return Ok(());
     }
@@ -84,7 +84,7 @@ pub async fn choose(session: &mut Session, plan: &mut DumpPlan, options: &Option
             columns
         });
     }
-    for item in &mut plan.items {
+    for item in items {
         if let DataSource::Rows { table, .. } = item.source {
             item.columns = tables.remove(&table).flatten();
         }

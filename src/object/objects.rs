@@ -100,6 +100,15 @@ impl Objects {
         &mut self.nodes[id.index() - 1]
     }
 
+    /// The number that an object has in `pg_dump`, or that it has from now on, behind all others.
+    pub fn number(&mut self, id: DumpId) -> DumpId {
+        let last = &mut self.last_number;
+        *self.nodes[id.index() - 1].number.get_or_insert_with(|| {
+            last.0 += 1;
+            *last
+        })
+    }
+
     /// The object of that number.
     pub fn object(&self, id: DumpId) -> &AnyObject {
         &self.objects[id.index() - 1]

@@ -83,7 +83,7 @@ impl Export<'_> {
 
     /// An index that does not find each row once is not to be trusted with any.
     fn read_again(&self, item: usize, found: u64) {
-        let name = self.plan.items[item].name();
+        let name = self.items[item].name();
         self.monitor.event(Event::Warning(&format!(
             "the primary key's index of \"{name}\" is damaged: it finds {found} rows, and the table has others; \
              reading it without the index"

@@ -33,11 +33,11 @@ impl Export<'_> {
         hand: &mut Hand,
     ) -> Result<usize> {
         let parts = || pack.iter().map(|&part| &self.parts[part]);
-        let sql: String = parts().map(|part| self.plan.items[part.item].read(part)).collect();
+        let sql: String = parts().map(|part| self.items[part.item].read(part)).collect();
         let Ok(mut copies) = session.copies_out(&sql).await else { return Ok(0) };
         let mut data = Vec::new();
         for (copied, part) in parts().enumerate() {
-            let item = &self.plan.items[part.item];
+            let item = &self.items[part.item];
             let name = item.name();
             self.monitor.event(Event::Begin { worker, item: &name, bytes: part.bytes });
             data.clear();
