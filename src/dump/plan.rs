@@ -34,8 +34,8 @@ pub fn items(objects: &mut Objects, options: &Options) -> Vec<Item> {
     let mut items = Vec::new();
     for id in (1..=objects.len() as u32).map(DumpId) {
         let node = objects.node(id);
-        let source = objects.object(id).as_object().data(node, objects);
-        let Some(source) = source.filter(|_| node.dumps(Components::DATA)) else { continue };
+        let source = || objects.object(id).as_object().data(node, objects);
+        let Some(source) = node.dumps(Components::DATA).then(source).flatten() else { continue };
         let dump_id = objects.number(id);
         items.push(Item { dump_id, file: file(dump_id, &source, options.archive_version), source, columns: None });
     }
