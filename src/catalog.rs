@@ -11,6 +11,8 @@ pub mod steps;
 pub mod subscription;
 pub mod unknown_code;
 
+pub use answers::Told;
+
 use crate::Result;
 use crate::graph::{Kind, Node};
 use crate::monitor::Monitor;
@@ -54,6 +56,7 @@ const NAMES: &[Query] = &[
 pub async fn read(
     session: &mut Session,
     second: &mut Session,
+    told: Told<'_>,
     selection: Selection,
     monitor: &dyn Monitor,
 ) -> Result<Objects> {
@@ -65,8 +68,7 @@ pub async fn read(
     let queries = NAMES.iter().chain(QUERIES.iter().filter(is_asked)).chain(membership::QUERIES);
     let queries = queries.chain(dependency::QUERIES).chain(annotation::QUERIES);
     let queries: Vec<&Query> = queries.chain(unknown_code::QUERIES).collect();
-    let with_system = objects.selection.names_system_objects();
-    answers::in_order(session, second, &queries, with_system, |query, rows| (query.read)(rows, &mut objects)).await?;
+    answers::in_order(session, second, &queries, told, |query, rows| (query.read)(rows, &mut objects)).await?;
     annotation::order_columns(&mut objects);
     add_boundaries(&mut objects);
     selection::apply(&mut objects);

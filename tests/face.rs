@@ -406,6 +406,18 @@ fn a_lock_that_is_not_had_in_time_is_an_error() {
     assert_first_lines_alike(&database, "--lock-wait-timeout=300", 2);
 }
 
+/// Without standard strings, in which a backslash in a pattern is another thing.
+#[test]
+fn a_table_in_a_schema_that_is_almost_a_system_schema_is_locked() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    database.sql("CREATE SCHEMA pgq; CREATE TABLE pgq.t (a int)");
+    database.sql(&format!("ALTER DATABASE {} SET standard_conforming_strings = off", database.name));
+    let mut holder = common::Client::connect(&database);
+    holder.run("BEGIN; LOCK TABLE pgq.t").expect("a lock");
+    assert_first_lines_alike(&database, "-s --lock-wait-timeout=300", 2);
+}
+
 #[track_caller]
 fn assert_first_lines_alike(database: &Database, options: &str, count: usize) {
     let first = |command: Command| {

@@ -3,7 +3,7 @@
 -- temporary relations come and go all the time and are left out. VACUUM and ANALYZE change rows in place and do
 -- not show.
 WITH temporary_schema AS (
-    SELECT oid FROM pg_catalog.pg_namespace WHERE nspname LIKE 'pg\_temp\_%' OR nspname LIKE 'pg\_toast\_temp\_%'
+    SELECT oid FROM pg_catalog.pg_namespace WHERE nspname ~ '^pg_(toast_)?temp_'
 ), temporary_relation AS (
     SELECT oid FROM pg_catalog.pg_class WHERE relnamespace IN (SELECT oid FROM temporary_schema)
 )

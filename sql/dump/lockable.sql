@@ -6,7 +6,8 @@ SELECT
 FROM pg_catalog.pg_class c
 JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
 WHERE c.relkind IN ('r', 'p')
-  AND n.nspname NOT LIKE 'pg\_%'
+  -- A pattern would need a backslash, which is not always itself.
+  AND pg_catalog.left(n.nspname, 3) <> 'pg_'
   AND n.nspname <> 'information_schema'
   AND c.relpersistence <> 't'
   -- What an extension made is made again by CREATE EXTENSION, but for the rows of its configuration tables.

@@ -8,7 +8,9 @@ SELECT
     co.conislocal                           AS is_local,
     co.convalidated                         AS is_validated,
     -- Keys are put together from their index: the server's text of them is not what restores everywhere.
-    CASE WHEN co.contype NOT IN ('p', 'u') THEN pg_catalog.pg_get_constraintdef(co.oid) END AS definition,
+    CASE WHEN co.contype NOT IN ('p', 'u') AND c.oid NOT IN (SELECT pg_catalog.unnest(:left_out))
+        THEN pg_catalog.pg_get_constraintdef(co.oid)
+    END                                     AS definition,
     co.confrelid                            AS referenced,
     co.conindid                             AS index,
     co.conperiod                            AS without_overlaps,    -- [18..]

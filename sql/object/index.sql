@@ -4,7 +4,7 @@ SELECT
     c.relname                               AS name,
     c.relnamespace                          AS schema,
     c.relkind                               AS kind,
-    CASE WHEN k.oid IS NULL THEN COALESCE((
+    CASE WHEN k.oid IS NULL AND t.oid NOT IN (SELECT pg_catalog.unnest(:left_out)) THEN COALESCE((
         -- What pg_get_indexdef says of a plain index, at half its cost: it opens the table for each.
         SELECT pg_catalog.format(
             'CREATE %sINDEX %I ON %I.%I USING %I (%s)',

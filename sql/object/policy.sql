@@ -9,8 +9,12 @@ SELECT
     CASE WHEN p.polroles <> '{0}' THEN ARRAY(
         SELECT r.rolname FROM pg_catalog.pg_roles r WHERE r.oid = ANY (p.polroles)
     ) END                                                       AS roles,
-    pg_catalog.pg_get_expr(p.polqual, p.polrelid)               AS using,
-    pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)          AS with_check
+    CASE WHEN c.oid NOT IN (SELECT pg_catalog.unnest(:left_out))
+        THEN pg_catalog.pg_get_expr(p.polqual, p.polrelid)
+    END                                                         AS using,
+    CASE WHEN c.oid NOT IN (SELECT pg_catalog.unnest(:left_out))
+        THEN pg_catalog.pg_get_expr(p.polwithcheck, p.polrelid)
+    END                                                         AS with_check
 FROM pg_catalog.pg_policy p
     JOIN pg_catalog.pg_class c ON c.oid = p.polrelid
 ORDER BY p.oid

@@ -4,7 +4,8 @@ SELECT
     r.rulename                                          AS name,
     c.relnamespace                                      AS schema,
     c.relkind IN ('v', 'm') AND r.ev_type = '1' AND r.is_instead AS is_view_query,
-    CASE WHEN r.oid >= 16384 AND NOT (c.relkind IN ('v', 'm') AND r.ev_type = '1' AND r.is_instead)
+    CASE WHEN r.oid >= 16384 AND c.oid NOT IN (SELECT pg_catalog.unnest(:left_out))
+            AND NOT (c.relkind IN ('v', 'm') AND r.ev_type = '1' AND r.is_instead)
         THEN pg_catalog.pg_get_ruledef(r.oid)
     END                                                 AS definition,
     r.ev_enabled                                        AS enabled

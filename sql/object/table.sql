@@ -10,8 +10,12 @@ SELECT
     CASE WHEN c.reloftype <> 0 THEN pg_catalog.format_type(c.reloftype, NULL) END AS of_type,
     COALESCE(h.parents, '{}')           AS parents,
     c.relispartition                    AS is_partition,
-    CASE WHEN c.relispartition THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid) END AS partition_bound,
-    CASE WHEN c.relkind = 'p' THEN pg_catalog.pg_get_partkeydef(c.oid) END AS partition_key,
+    CASE WHEN c.relispartition AND c.oid NOT IN (SELECT pg_catalog.unnest(:left_out))
+        THEN pg_catalog.pg_get_expr(c.relpartbound, c.oid)
+    END                                 AS partition_bound,
+    CASE WHEN c.relkind = 'p' AND c.oid NOT IN (SELECT pg_catalog.unnest(:left_out))
+        THEN pg_catalog.pg_get_partkeydef(c.oid)
+    END                                 AS partition_key,
     COALESCE((
         SELECT o.oid
         FROM pg_catalog.pg_opclass o

@@ -4,7 +4,9 @@ SELECT
     t.tgname                                            AS name,
     c.relnamespace                                      AS schema,
     c.relkind                                           AS table_kind,
-    pg_catalog.pg_get_triggerdef(t.oid, false)          AS definition,
+    CASE WHEN c.oid NOT IN (SELECT pg_catalog.unnest(:left_out))
+        THEN pg_catalog.pg_get_triggerdef(t.oid, false) ELSE ''
+    END                                                 AS definition,
     t.tgenabled                                         AS enabled,
     t.tgparentid <> 0                                   AS is_clone     -- [15..]
     t.tgisinternal                                      AS is_clone     -- [..14]

@@ -4,6 +4,7 @@ SELECT
 FROM pg_catalog.pg_class c
 WHERE c.relkind IN ('v', 'm')
   AND c.oid >= 16384
+  AND c.oid NOT IN (SELECT pg_catalog.unnest(:left_out))
   -- An extension's views come with the extension.
   AND NOT EXISTS (
       SELECT FROM pg_catalog.pg_depend d

@@ -11,25 +11,36 @@ use std::collections::BTreeMap;
 use tokio::sync::mpsc::{UnboundedSender, unbounded_channel};
 
 use crate::object::Query;
+use crate::oid::Oid;
 use crate::pg::{LOCK_NOT_AVAILABLE, Rows, Session, statement};
 use crate::{Error, Result};
 
 /// How long the second session waits for a lock.
 const LOCK_TIMEOUT: &str = "SET LOCAL lock_timeout = '200ms'";
 
-/// Asks all queries over both sessions and gives the answers to `take`, in the order of the queries. What they leave
-/// out as the system's own is among the answers if `with_system`.
+/// What the queries are told.
+#[derive(Clone, Copy, Debug)]
+pub struct Told<'a> {
+    /// Whether the answers hold what they leave out as the system's own.
+    pub with_system: bool,
+    /// The tables that may be dumped, which the first session has locked.
+    pub locked: &'a [Oid],
+    /// The relations that are not: somebody may have locked them for long, so nothing is asked that locks them.
+    pub left_out: &'a [Oid],
+}
+
+/// Asks all queries over both sessions and gives the answers to `take`, in the order of the queries.
 ///
 /// After an error each session finishes the query it is at and asks no more, so that both can go on.
 pub async fn in_order(
     first: &mut Session,
     second: &mut Session,
     queries: &[&Query],
-    with_system: bool,
+    told: Told<'_>,
     take: impl FnMut(&Query, &Rows) -> Result<()>,
 ) -> Result<()> {
     second.execute(LOCK_TIMEOUT).await?;
-    let asked = Asked { queries, with_system, next: Cell::new(0), left: RefCell::default() };
+    let asked = Asked { queries, told, next: Cell::new(0), left: RefCell::default() };
     let (answers, heard) = unbounded_channel();
     let ask = async {
         let (one, other) = tokio::join!(asked.ask_all(first, &answers), asked.ask_all(second, &answers));
@@ -50,7 +61,7 @@ type Answer = (usize, Rows);
 /// The queries, and how far they have been asked.
 struct Asked<'a> {
     queries: &'a [&'a Query],
-    with_system: bool,
+    told: Told<'a>,
     next: Cell<usize>,
     /// What the second session leaves to the first.
     left: RefCell<Vec<usize>>,
@@ -75,9 +86,11 @@ impl Asked<'_> {
     async fn ask(&self, session: &mut Session, index: usize, answers: &UnboundedSender<Answer>) -> Result<()> {
         let query = self.queries[index];
         let mut sql = statement::for_server(query.sql, session.version());
-        if self.with_system {
+        if self.told.with_system {
             sql = statement::with_system_objects(&sql);
         }
+        let sql = statement::with_list(&sql, ":locked", self.told.locked);
+        let sql = statement::with_list(&sql, ":left_out", self.told.left_out);
         let rows = session.query(&sql).await;
         let rows = rows.map_err(|error| error.context(format!("query \"{}\" failed", query.file)))?;
         answers.send((index, rows)).map_err(|_| Error::new("nobody takes the answers"))

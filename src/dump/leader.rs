@@ -7,6 +7,10 @@
 //! is found by asking twice, in the snapshot and outside it, and the phase is done again. Where no transaction
 //! ended meanwhile, which snapshots tell, nothing need be asked twice.
 
+mod tables;
+
+pub use tables::Lockable;
+
 use std::collections::{HashMap, HashSet};
 
 use super::denied;
@@ -14,7 +18,7 @@ use super::export::lost_leader;
 use super::options::{Options, Snapshot as Wanted};
 use super::select;
 use super::source::Source;
-use crate::catalog;
+use crate::catalog::{self, Told};
 use crate::ident::Display;
 use crate::monitor::{Event, Monitor};
 use crate::object::Objects;
@@ -26,17 +30,6 @@ use crate::{Error, Result};
 
 /// How often the metadata phase is done before a dump gives up on a catalog that does not stand still.
 const ATTEMPTS: usize = 5;
-
-crate::row! {
-    /// A table that a dump may have to lock.
-    #[derive(PartialEq, Eq, Hash)]
-    pub struct Lockable in "dump/lockable.sql" {
-        oid: Oid,
-        schema_oid: Oid,
-        schema: String,
-        name: String,
-    }
-}
 
 crate::row! {
     /// What must be the same of a table in the snapshot and now: its name, its file, its columns.
@@ -147,7 +140,8 @@ impl Leader {
         session.pin(pins).await?;
         monitor.event(Event::Stage("locking tables"));
         let before = moment(observer).await?;
-        let tables = lockable(observer, &selection).await?;
+        let tables = tables::lockable(observer, &selection).await?;
+        let left_out = &tables::left_out(observer, &selection).await?;
         session.check_lock_capacity(tables.len() as u64).await?;
         session.execute(begin(&options.snapshot)).await?;
         let names: Vec<TableName> =
@@ -166,7 +160,9 @@ impl Leader {
             // A snapshot goes with the session that exported it, which can tell better why.
             return Err(session.execute("SELECT 1").await.err().unwrap_or(error));
         }
-        let objects = catalog::read(&mut session, observer, selection, monitor).await;
+        let locked = &tables.iter().map(|table| table.oid).collect::<Vec<Oid>>();
+        let told = Told { with_system: selection.names_system_objects(), locked, left_out };
+        let objects = catalog::read(&mut session, observer, told, selection, monitor).await;
         let left = observer.execute("ROLLBACK").await;
         let leader = Self { session, snapshot, source, pins: pins.clone(), _watch: watch };
         let objects = objects?;
@@ -187,7 +183,7 @@ impl Leader {
             return Ok(None);
         }
         let locked: HashSet<&Lockable> = locked.tables.iter().collect();
-        let tables = lockable(&mut self.session, selection).await?;
+        let tables = tables::lockable(&mut self.session, selection).await?;
         if let Some(table) = tables.iter().find(|table| !locked.contains(table)) {
             return Ok(Some(Doubt::table(&table.schema, &table.name)));
         }
@@ -261,22 +257,6 @@ async fn moment(session: &mut Session) -> Result<String> {
 fn stood_still(moments: [&String; 3], is_standby: bool) -> bool {
     let nobody_runs = || moments[0].split_once(':').is_some_and(|(xmin, rest)| rest.strip_suffix(':') == Some(xmin));
     moments.iter().all(|moment| *moment == moments[0]) && (!is_standby || nobody_runs())
-}
-
-/// The tables that the selection may dump, as they are now.
-async fn lockable(session: &mut Session, selection: &Selection) -> Result<Vec<Lockable>> {
-    let tables: Vec<Lockable> = rows_of(session, &[]).await?;
-    let wanted = |table: &Lockable| {
-        let named = if selection.tables.is_empty() {
-            selection.schemas.is_empty() && selection.everything || selection.schemas.contains(&table.schema_oid)
-        } else {
-            selection.tables.contains(&table.oid)
-        };
-        named
-            && !selection.excluded_tables.contains(&table.oid)
-            && !selection.excluded_schemas.contains(&table.schema_oid)
-    };
-    Ok(tables.into_iter().filter(wanted).collect())
 }
 
 pub(super) async fn rows_of<T: CatalogRow>(session: &mut Session, oids: &[Oid]) -> Result<Vec<T>> {

@@ -1,7 +1,7 @@
 //! Catalog SQL: one file a kind for all server versions, with guarded lines.
 //!
 //! A line that holds only on some majors ends in a guard: `-- [17..]`, `-- [15..16]`, `-- [..14]`. The only
-//! input of a catalog query is a list of OIDs, written as digits where the file says `:oids`.
+//! input of a catalog query is lists of OIDs, written as digits where the file says `:oids`, or what the list is of.
 
 use crate::oid::Oid;
 use crate::version::ServerVersion;
@@ -21,8 +21,16 @@ pub fn for_server(source: &str, version: ServerVersion) -> String {
 
 /// The SQL with its list of OIDs; an empty list matches nothing.
 pub fn with_oids(sql: &str, oids: &[Oid]) -> String {
+    with_list(sql, ":oids", oids)
+}
+
+/// The SQL with a list of OIDs of this name.
+pub fn with_list(sql: &str, name: &str, oids: &[Oid]) -> String {
+    if !sql.contains(name) {
+        return sql.to_owned();
+    }
     let list: Vec<String> = oids.iter().map(Oid::to_string).collect();
-    sql.replace(":oids", &format!("'{{{}}}'::pg_catalog.oid[]", list.join(",")))
+    sql.replace(name, &format!("'{{{}}}'::pg_catalog.oid[]", list.join(",")))
 }
 
 /// The SQL for system objects too: queries leave out what initdb made, by its OIDs, for all of it would be

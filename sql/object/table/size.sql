@@ -1,6 +1,9 @@
 -- The server looks at the files of each table, which is slow: only who copies rows asks. It need not look where
 -- the statistics say that a table is small and has hardly changed since its pages were counted, and that nothing
 -- ever was put out of line. These are hints: a table larger than it seems is copied as well, in one part.
+--
+-- To look at a table is to lock it, so only tables that are locked already are looked at: a dump must not wait for one
+-- that it leaves out, nor for somebody's temporary one.
 SELECT
     c.oid                                                   AS of,
     CASE WHEN c.relpages BETWEEN 1 AND 64 AND pg_catalog.pg_stat_get_mod_since_analyze(c.oid) < 1000  -- [15..]
@@ -14,5 +17,5 @@ SELECT
     END                                                     AS toast
 FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
-WHERE c.relkind = 'r' AND c.oid >= 16384
+WHERE c.relkind = 'r' AND c.oid = ANY (:locked)
 ORDER BY c.oid
