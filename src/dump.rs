@@ -11,6 +11,7 @@ mod inserts;
 mod key_range;
 mod large_object;
 mod leader;
+mod meaning;
 mod number;
 pub mod options;
 mod pace;
@@ -141,6 +142,9 @@ impl Journey<'_> {
         monitor.event(Event::Stage("publishing the archive"));
         let details = runtime.block_on(async {
             leader.confirm().await?;
+            if exported.tables > 0 {
+                meaning::confirm(&mut leader, &self).await?;
+            }
             let source = leader.source.for_manifest(&mut leader.session).await;
             let snapshot = Snapshot {
                 text: leader.source.snapshot.clone(),
