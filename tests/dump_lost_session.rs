@@ -241,6 +241,53 @@ fn who_is_in_the_way_of_a_lock_is_named() {
     }
 }
 
+/// Takes the last connection that a role may have, as soon as it can be had.
+fn take_last_connection(source: &Database, role: &str) -> Child {
+    loop {
+        let mut psql = common::stock::psql();
+        source.reach(psql.args(["-c", "SELECT pg_sleep(600)"])).env("PGUSER", role);
+        let mut session = psql.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("psql");
+        std::thread::sleep(Duration::from_millis(50));
+        if session.try_wait().expect("a child").is_none() {
+            return session;
+        }
+    }
+}
+
+/// The server has one session left when the catalog was read, or none.
+#[test]
+fn a_dump_for_which_no_session_is_left_is_done_over_those_that_it_has() {
+    let Some(server) = Server::major(18) else { return };
+    let source = source(server);
+    let role = format!("{}_few", source.name);
+    source.sql(&format!("CREATE ROLE {role} LOGIN CONNECTION LIMIT 2 IN ROLE pg_read_all_data"));
+    let undisturbed = image(&Archive::ours(&source, &["-B", "-Z", "none", "--no-sync"]).path());
+    let mut observer = Client::connect(&source);
+    for run in 0..6 {
+        let takes_all = run % 2 == 1;
+        let mut dump = Dump::start(&source, &["-B", "-j4", "-U", &role, "--max-rate=20M"]);
+        let count = format!("SELECT count(*) FROM pg_stat_activity WHERE usename = '{role}'");
+        while takes_all && observer.ask(&count) != "2" {
+            assert!(dump.process.try_wait().expect("a child").is_none(), "the dump ended too soon");
+        }
+        let greedy = takes_all.then(|| take_last_connection(&source, &role));
+        let (output, directory) = dump.end();
+        if let Some(mut greedy) = greedy {
+            greedy.kill().and_then(|()| greedy.wait().map(drop)).expect("a child of ours");
+            while observer.ask(&count) != "0" {
+                observer
+                    .run(&format!("SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '{role}'"))
+                    .expect("");
+            }
+        }
+        let told = String::from_utf8_lossy(&output.stderr);
+        assert!(output.status.success(), "{told}");
+        assert!(told.contains("warning: going on with fewer sessions"), "{told}");
+        common::compare::assert_equal_text(&undisturbed, &image(&directory.path().join("archive")));
+    }
+    source.sql(&format!("DROP ROLE {role}"));
+}
+
 fn is_empty(directory: &Path) -> bool {
     std::fs::read_dir(directory).expect("a directory").next().is_none()
 }

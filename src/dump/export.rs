@@ -9,6 +9,7 @@
 //! The leader's locks are what makes a table the one that the plan is of. Should its session be lost, the dump
 //! is over, and so it is when a worker fails: the others stop at their next block.
 
+mod hand;
 mod rows;
 mod together;
 
@@ -20,6 +21,7 @@ use std::time::Duration;
 use tokio::runtime::Runtime;
 use tokio::sync::mpsc::{UnboundedReceiver, UnboundedSender, unbounded_channel};
 
+use self::hand::Hand;
 use super::leader::Leader;
 use super::pack::packs;
 use super::plan::{self, Item, Part};
@@ -30,7 +32,7 @@ use crate::archive::{Codec, FrameEncoder, Publication};
 use crate::jobs::{self, Job, Queue};
 use crate::monitor::{Event, Monitor};
 use crate::object::DataSource;
-use crate::pg::{self, Interrupt, PooledSession, Session, Worker, spawn_workers};
+use crate::pg::{self, Interrupt, Session, Worker, spawn_workers};
 use crate::{Error, Result};
 
 /// How often an item is begun again after its session was lost.
@@ -197,16 +199,19 @@ impl<'a> Export<'a> {
 
     /// A worker's life, in transactions that begin so.
     async fn work(&self, worker: &Worker, begin: &str, queue: &Queue, words: &UnboundedSender<Word>) -> Result<()> {
-        let mut hand = match self.interrupt.limit(worker.session()).await {
-            // The others can do the work: a server may be short of connections.
-            Err(error) if worker.number > 0 && self.go_on().is_ok() => {
-                let text = format!("going on with fewer sessions: {}", error.message());
-                self.monitor.event(Event::Warning(&text));
-                return Ok(());
+        let Some(session) = self.first_session(worker).await? else {
+            // Where nobody has a session, the leader does the work.
+            while worker.number == 0
+                && self.done().sessions == 0
+                && let Some(job) = queue.next()
+            {
+                let parts = self.packs[job].iter();
+                parts.for_each(|&part| drop(words.send(Word::Deferred(part))));
+                queue.finish(job);
             }
-            session => Hand { session: session.ok(), encoder: FrameEncoder::new(self.codec)? },
+            return Ok(());
         };
-        self.done().sessions += 1;
+        let mut hand = Hand { session: Some(session), encoder: FrameEncoder::new(self.codec)? };
         while let Some(job) = queue.next() {
             let result = self.export_pack(worker, begin, &self.packs[job], &mut hand, words).await;
             queue.finish(job);
@@ -262,20 +267,20 @@ impl<'a> Export<'a> {
                             continue;
                         }
                         Err(error) if error.sqlstate() == Some(pg::LOCK_NOT_AVAILABLE) => {
-                            let name = self.items[part.item].name();
-                            self.monitor.event(Event::Note(&format!(
-                                "others wait for locks of \"{name}\": left to the leader"
-                            )));
-                            return words.send(Word::Deferred(number)).map_err(|_| error);
+                            return self.leave(number, "others wait for its locks", words);
                         }
                         Err(error) if session.is_ready() => return Err(error),
                         Err(error) => error,
                     }
                 }
+                // What of large objects is there already, nobody else would leave out.
+                Err(error) if attempt >= RETRIES && large_objects == 0 && self.go_on().is_ok() => {
+                    return self.leave(number, error.message(), words);
+                }
                 Err(error) => error,
             };
             self.go_on()?;
-            if attempt == RETRIES {
+            if attempt >= RETRIES {
                 return Err(lost);
             }
             self.retries.fetch_add(1, Ordering::Relaxed);
@@ -286,7 +291,14 @@ impl<'a> Export<'a> {
         unreachable!("the last attempt returns")
     }
 
-    /// The leader copies what the workers could not lock, until all of them have gone home.
+    /// Leaves a part to the leader, whose session has the table's lock.
+    fn leave(&self, number: usize, why: &str, words: &UnboundedSender<Word>) -> Result<()> {
+        let name = self.items[self.parts[number].item].name();
+        self.monitor.event(Event::Note(&format!("copying \"{name}\" is left to the leader: {why}")));
+        words.send(Word::Deferred(number)).map_err(|_| Error::new("the leader takes no more parts"))
+    }
+
+    /// The leader copies what the workers could not, until all of them have gone home.
     async fn lead(&self, session: &mut Session, number: usize, heard: &mut UnboundedReceiver<Word>) -> Result<()> {
         let mut encoder = FrameEncoder::new(self.codec)?;
         loop {
@@ -383,25 +395,6 @@ enum Ended {
     Copied,
     /// With nothing, and a transaction that has failed: the rows must come another way.
     ForAnotherWay,
-}
-
-/// What a worker works with.
-struct Hand {
-    /// None once it was lost, or gave its transaction up.
-    session: Option<PooledSession>,
-    encoder: FrameEncoder,
-}
-
-impl Hand {
-    /// Gives up the locks of the part that was read. Whoever reads pages locks the table's indexes as well, and REINDEX
-    /// would wait until the dump ends. A session that cannot begin again is not kept.
-    async fn begin_again(&mut self, begin: &str) {
-        if let Some(mut session) = self.session.take()
-            && session.execute(&format!("COMMIT; {begin}")).await.is_ok()
-        {
-            self.session = Some(session);
-        }
-    }
 }
 
 /// What the leader is told.
