@@ -93,19 +93,29 @@ impl<'a> Pace<'a> {
             Ok(watcher) => watcher,
             Err(error) => return monitor.event(Event::Warning(error.message())),
         };
+        let mut told = String::new();
         let mut done = lock(&self.done);
         while !*done {
             drop(done);
             match watcher.look() {
                 Ok(load) => self.adjust(&load, monitor),
                 Err(error) => {
-                    monitor.event(Event::Warning(&format!("could not ask for the server's load: {}", error.message())));
+                    self.go_on_blindly();
+                    if told != error.message() {
+                        error.message().clone_into(&mut told);
+                        monitor.event(Event::Warning(&format!("could not ask for the server's load: {told}")));
+                    }
                 }
             }
             done = lock(&self.done);
             done =
                 self.ended.wait_timeout(done, INTERVAL).map_or_else(|broken| broken.into_inner().0, |(done, _)| done);
         }
+    }
+
+    /// Nobody tells when a dump at rest may go on: then one worker does, or it would rest for ever.
+    fn go_on_blindly(&self) {
+        self.allowed.fetch_max(1, Ordering::Relaxed);
     }
 
     fn adjust(&self, load: &Load, monitor: &dyn Monitor) {
@@ -163,6 +173,15 @@ mod tests {
     fn each_bound_counts() {
         let limits = Limits { latency: Some(Duration::from_millis(1)), ..Limits::default() };
         assert_eq!(next(2, 2, &load(0.0), &limits), (1, "0.002 seconds for an answer of the server".into()));
+    }
+
+    #[test]
+    fn a_dump_at_rest_goes_on_where_nobody_tells_of_the_load() {
+        let limits = Limits { active: Some(0), ..Limits::default() };
+        let pace = Pace::new(&limits, 2);
+        pace.allowed.store(0, Ordering::Relaxed);
+        pace.go_on_blindly();
+        assert_eq!(pace.allowed.load(Ordering::Relaxed), 1);
     }
 
     #[test]
