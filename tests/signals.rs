@@ -115,6 +115,38 @@ fn a_dump_that_is_interrupted_leaves_nothing() {
     interrupt(attempt, within, "dumps");
 }
 
+/// As nohup does it.
+#[test]
+fn a_hangup_that_is_to_be_ignored_ends_nothing() {
+    let Some(server) = Server::major(18) else { return };
+    let source = source(server, 2000);
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    for (shell, expected) in [("exec \"$0\" \"$@\"", 129), ("trap '' HUP; exec \"$0\" \"$@\"", 0)] {
+        let dump = pghaul(&["dump", "-q", "--no-sync", "--max-rate=1M", "-f"]);
+        let mut command = Command::new("sh");
+        command.args(["-c", shell]).arg(dump.get_program()).args(dump.get_args());
+        source.reach(command.arg(directory.path().join(expected.to_string())));
+        let (code, told) = signalled(start(&mut command), Duration::from_millis(500), Signal::HUP);
+        assert_eq!(code, expected, "{told}");
+    }
+}
+
+/// A reader of messages that goes away is no reason to end.
+#[test]
+fn a_dump_that_nobody_listens_to_is_whole() {
+    let Some(server) = Server::major(18) else { return };
+    let source = source(server, 100);
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    for progress in ["plain", "json", "bars"] {
+        let out = directory.path().join(progress);
+        let mut command = pghaul(&["dump", "-v", "--no-sync", "--progress", progress, "-f"]);
+        let mut dump = start(source.reach(command.arg(&out)));
+        drop(dump.stderr.take());
+        assert_eq!(dump.wait().expect("its end").code(), Some(0), "{progress}");
+        assert!(is_accepted(&out), "{progress}");
+    }
+}
+
 #[test]
 fn a_script_that_is_interrupted_does_not_appear() {
     let Some(server) = Server::major(18) else { return };

@@ -1,17 +1,23 @@
 //! Lines for people on standard error, as PostgreSQL's programs write them, and the closing summaries.
 
+use std::io::Write as _;
 use std::path::Path;
 
 use indicatif::{HumanBytes, HumanCount};
 
 use crate::{Error, dump, restore, text};
 
+/// A line of any form on standard error. Who closed that does not want to know, and has a dump done nevertheless.
+pub fn put(line: &str) {
+    let _ = writeln!(std::io::stderr(), "{line}");
+}
+
 /// `pghaul: text`; further lines are details of the first.
 pub fn line(text: &str) {
     let mut lines = text.lines();
-    eprintln!("pghaul: {}", lines.next().unwrap_or_default());
+    put(&format!("pghaul: {}", lines.next().unwrap_or_default()));
     for line in lines {
-        eprintln!("pghaul: detail: {line}");
+        put(&format!("pghaul: detail: {line}"));
     }
 }
 
@@ -19,9 +25,9 @@ pub fn line(text: &str) {
 pub fn error(error: &Error) {
     let text = error.to_string();
     let mut lines = text.lines();
-    eprintln!("pghaul: error: {}", lines.next().unwrap_or_default());
+    put(&format!("pghaul: error: {}", lines.next().unwrap_or_default()));
     for line in lines {
-        eprintln!("pghaul: {line}");
+        put(&format!("pghaul: {line}"));
     }
 }
 

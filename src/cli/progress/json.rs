@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 
 use super::Display;
+use crate::cli::report;
 use crate::monitor::{Event, Monitor};
 
 /// Writes every event but steps, which are too many.
@@ -13,7 +14,7 @@ impl Display for Json {}
 impl Monitor for Json {
     fn event(&self, event: Event<'_>) {
         if let Some(object) = object(&event) {
-            eprintln!("{object}");
+            report::put(&object.to_string());
         }
     }
 }
