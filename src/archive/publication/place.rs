@@ -18,7 +18,10 @@ pub(super) struct Place {
 impl Place {
     pub fn take(out: &Path, archive_id: &str, sync: bool) -> Result<Self> {
         if is_empty_directory(out)? {
-            return Self::open(out.to_owned(), None, sync);
+            let place = Self::open(out.to_owned(), None, sync)?;
+            // Asked again now that nobody else is at it: another dump may just have filled it, and it is not ours to clear.
+            is_empty_directory(out)?;
+            return Ok(place);
         }
         let name =
             out.file_name().ok_or_else(|| Error::new(format!("could not create directory \"{}\"", out.display())))?;

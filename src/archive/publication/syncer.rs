@@ -108,7 +108,15 @@ impl Syncer {
     }
 
     fn failure(&self) -> Result<()> {
-        self.failed.lock().unwrap_or_else(PoisonError::into_inner).take().map_or(Ok(()), Err)
+        let mut failed = self.failed.lock().unwrap_or_else(PoisonError::into_inner);
+        match failed.take() {
+            None => Ok(()),
+            // Whoever is told of it may try again what he was at: it stays.
+            Some(error) => {
+                *failed = Some(Error::new(error.message()));
+                Err(error)
+            }
+        }
     }
 }
 
@@ -180,6 +188,14 @@ mod tests {
             let line = Line { files, threads, method, can_sync_all: false, are_many: false, left: false };
             (Self { line: Mutex::new(Some(line)), failed: Arc::default() }, waiting)
         }
+    }
+
+    #[test]
+    fn a_failure_is_told_of_until_the_end() {
+        let (syncer, _) = Syncer::watched();
+        *syncer.failed.lock().unwrap() = Some(Error::new("could not fsync file \"1.dat\": Input/output error"));
+        let told = [(); 2].map(|()| syncer.failure().unwrap_err().message().to_owned());
+        assert_eq!(told[0], told[1]);
     }
 
     #[test]
