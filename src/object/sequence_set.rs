@@ -75,7 +75,8 @@ pub fn read(rows: &Rows, objects: &mut Objects) -> Result<()> {
             let name = objects.find::<Table>(class::PG_CLASS, oid).map(|(_, table)| table.qualified_name(objects));
             let name = crate::text::printable(&name.unwrap_or_else(|| oid.to_string()));
             return Err(Error::new(format!("could not read the value of sequence \"{name}\""))
-                .detail("The role may lack the SELECT privilege, or the sequence was dropped meanwhile."));
+                .detail("The role may lack the SELECT privilege, or the sequence was dropped meanwhile.")
+                .with_sqlstate("42704"));
         };
         objects.sequence_values.insert(oid, SequenceValue { last, is_called });
     }

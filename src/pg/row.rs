@@ -59,13 +59,15 @@ impl<'a> Fields<'a> {
         Self { values: row.values(), rows: row.of(), file }
     }
 
-    /// The next field; an error says which column of which query it was.
+    /// The next field; an error says which column of which query it was. It has the code that the server's own have for
+    /// what is not to be found in its catalogs: what goes away while it is described is null.
     pub fn next<T: Field>(&mut self, column: &str) -> Result<T> {
         let value = self.values.next().flatten();
         T::read(value, self.rows).ok_or_else(|| {
             let shown = value.map_or("null".into(), |value| format!("\"{}\"", text::printable(&text::decode(value))));
             Error::new(format!("unexpected value {shown} in column \"{column}\" of the query \"{}\"", self.file))
                 .hint("The server's catalogs differ from what pghaul knows of this version.")
+                .with_sqlstate("XX000")
         })
     }
 }
