@@ -153,6 +153,15 @@ impl<T: Field> Field for Vec<T> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::text::Charset;
+
+    #[test]
+    fn what_is_null_and_should_not_be_may_have_been_dropped() {
+        let mut rows = Rows::new(vec!["definition".into()], Charset::AsciiSafe);
+        rows.push(b"\0\x01\xff\xff\xff\xff").expect("a row");
+        let read = Fields::new(rows.get(0).expect("a row"), "object/statistics").next::<String>("definition");
+        assert_eq!(read.unwrap_err().sqlstate(), Some("XX000"));
+    }
 
     #[test]
     fn arrays_and_vectors_are_read() {
