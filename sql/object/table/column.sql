@@ -34,11 +34,11 @@ JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
 LEFT JOIN pg_catalog.pg_constraint n ON n.conrelid = a.attrelid AND n.contype = 'n' AND n.conkey[1] = a.attnum -- [18..]
 LEFT JOIN pg_catalog.pg_description nc ON nc.objoid = n.oid AND nc.classoid = n.tableoid -- [18..]
-WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm')
+WHERE c.relkind IN ('r', 'p', 'f', 'v', 'm', 'S')
   AND a.attnum > 0
   AND NOT a.attisdropped
-  -- Of the system's relations, columns matter for their privileges only.
-  AND (c.oid >= 16384 OR a.attacl IS NOT NULL OR EXISTS (
+  -- Of the system's relations and of sequences, columns matter for their privileges only.
+  AND (c.oid >= 16384 AND c.relkind <> 'S' OR a.attacl IS NOT NULL OR EXISTS (
       SELECT FROM pg_catalog.pg_init_privs i
       WHERE i.classoid = 'pg_catalog.pg_class'::pg_catalog.regclass AND i.objoid = c.oid AND i.objsubid = a.attnum
   ))
