@@ -7,7 +7,7 @@ SELECT
     p.polpermissive                                             AS is_permissive,
     -- In whatever order the server finds them, as pg_dump has it.
     CASE WHEN p.polroles <> '{0}' THEN ARRAY(
-        SELECT r.rolname FROM pg_catalog.pg_roles r WHERE r.oid = ANY (p.polroles)
+        SELECT pg_catalog.quote_ident(r.rolname) FROM pg_catalog.pg_roles r WHERE r.oid = ANY (p.polroles)
     ) END                                                       AS roles,
     CASE WHEN c.oid NOT IN (SELECT pg_catalog.unnest(:left_out))
         THEN pg_catalog.pg_get_expr(p.polqual, p.polrelid)

@@ -20,7 +20,7 @@ crate::row! {
         /// `*` for all commands, else `r`, `a`, `w` or `d`.
         command: char,
         is_permissive: bool,
-        /// The names of the roles it applies to; none where that is everybody.
+        /// The roles it applies to, quoted by the server; none where that is everybody.
         roles: Option<Vec<String>>,
         /// The expression on rows that are there.
         using: Option<String>,
@@ -84,8 +84,7 @@ impl Policy {
             _ => "",
         });
         if let Some(roles) = &self.roles {
-            let names: Vec<String> = roles.iter().map(|name| ident::quote(name)).collect();
-            clauses.push_str(&format!(" TO {}", names.join(", ")));
+            clauses.push_str(&format!(" TO {}", roles.join(", ")));
         }
         if let Some(using) = &self.using {
             clauses.push_str(&format!(" USING ({using})"));

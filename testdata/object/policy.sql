@@ -1,6 +1,8 @@
 -- Policies and row security: every command, permissive and not, roles, expressions; enabled and forced.
 DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'spec_owner') THEN CREATE ROLE spec_owner; END IF; END $$;
 DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'spec_Quoted role') THEN CREATE ROLE "spec_Quoted role"; END IF; END $$;
+-- A key word since 17: servers before do not quote it.
+DO $$ BEGIN IF NOT EXISTS (SELECT FROM pg_catalog.pg_roles WHERE rolname = 'merge_action') THEN CREATE ROLE "merge_action"; END IF; END $$;
 CREATE SCHEMA spec_policy;
 SET search_path = spec_policy;
 
@@ -15,6 +17,7 @@ CREATE POLICY p_update ON t FOR UPDATE USING (a > 0) WITH CHECK (a < 100);
 CREATE POLICY p_all ON t AS PERMISSIVE FOR ALL TO PUBLIC USING (true) WITH CHECK (false);
 CREATE POLICY restrictive ON t AS RESTRICTIVE FOR ALL TO spec_owner USING (a IN (1, 2, 3));
 CREATE POLICY roles ON t FOR SELECT TO spec_owner, "spec_Quoted role", postgres USING (true);
+CREATE POLICY to_key_word ON t FOR SELECT TO "merge_action" USING (true);
 CREATE POLICY to_current ON t FOR DELETE TO CURRENT_USER USING (false);
 CREATE TABLE other (a integer, b integer);
 CREATE POLICY uses_other ON t FOR SELECT USING (a IN (SELECT other.a FROM other WHERE other.b = t.a));
