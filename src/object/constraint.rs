@@ -53,7 +53,8 @@ impl Constraint {
             index.key.iter().map(|&number| table.quoted_column(number.into(), objects)).collect();
         let (key, included) = columns.split_at(columns.len().min(index.key_count as usize));
         let mut sql = if self.kind == 'p' { "PRIMARY KEY".to_owned() } else { "UNIQUE".to_owned() };
-        if index.nulls_not_distinct {
+        // Some minors of 15 and 16 let such an index become a primary key, which cannot be made so.
+        if index.nulls_not_distinct && self.kind != 'p' {
             sql.push_str(" NULLS NOT DISTINCT");
         }
         sql.push_str(&format!(" ({}", key.join(", ")));

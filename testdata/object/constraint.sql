@@ -18,6 +18,9 @@ CREATE TABLE keys (
 INSERT INTO keys VALUES (1, 'one', 10, 100, 'x'), (2, 'two', 20, 200, NULL);
 CREATE TABLE key_including (a integer, b integer, CONSTRAINT "Key" PRIMARY KEY (a) INCLUDE (b) WITH (fillfactor = 80, deduplicate_items = off) DEFERRABLE INITIALLY DEFERRED); -- [13..]
 CREATE TABLE nulls_not_distinct (a integer, b integer, CONSTRAINT nnd UNIQUE NULLS NOT DISTINCT (a, b) INCLUDE (b), UNIQUE NULLS DISTINCT (b)); -- [15..]
+-- Some minors of 15 and 16 let an index of NULLS NOT DISTINCT become a primary key, which must not be one.
+CREATE TABLE key_of_nulls (a integer NOT NULL CONSTRAINT key_of_nulls_key PRIMARY KEY); -- [15..]
+UPDATE pg_catalog.pg_index SET indnullsnotdistinct = true WHERE indexrelid = 'key_of_nulls_key'::pg_catalog.regclass; -- [15..]
 CREATE TABLE key_from_index (a integer NOT NULL, b text);
 CREATE UNIQUE INDEX becomes_key ON key_from_index (a);
 ALTER TABLE key_from_index ADD CONSTRAINT renamed_key PRIMARY KEY USING INDEX becomes_key;
