@@ -13,6 +13,9 @@ const QUOTED_LISTS: &[&str] = &[
     "unix_socket_directories",
 ];
 
+/// What C takes for a space.
+const SPACES: [char; 6] = [' ', '\t', '\n', '\x0b', '\x0c', '\r'];
+
 /// `name TO value`; none for text that is no setting.
 pub fn assignment(setting: &str) -> Option<String> {
     write(setting, literal)
@@ -35,26 +38,33 @@ fn write(setting: &str, literal: fn(&str) -> String) -> Option<String> {
     Some(format!("{} TO {value}", quote(name)))
 }
 
-/// The elements of a list of identifiers, taken out of their double quotes; none when the quotes are broken.
+/// The elements of a list of identifiers, taken out of their double quotes; none when the list is broken.
 fn list_elements(text: &str) -> Option<Vec<String>> {
     let mut elements = Vec::new();
-    let mut rest = text.trim_ascii();
+    let mut rest = text.trim_start_matches(SPACES);
     while !rest.is_empty() {
         let (element, after) = match rest.strip_prefix('"') {
             Some(quoted) => quoted_element(quoted)?,
-            None => {
-                let end = rest.find([',', ' ', '\t', '\n', '\r', '\x0c']).unwrap_or(rest.len());
-                (rest[..end].to_owned(), &rest[end..])
-            }
+            None => bare_element(rest)?,
         };
         elements.push(element);
-        let after = after.trim_ascii_start();
+        let after = after.trim_start_matches(SPACES);
         if after.is_empty() {
             break;
         }
-        rest = after.strip_prefix(',')?.trim_ascii_start();
+        rest = after.strip_prefix(',')?.trim_start_matches(SPACES);
+        // A comma promises another element.
+        if rest.is_empty() {
+            return None;
+        }
     }
     Some(elements)
+}
+
+/// What stands before a comma or space, and what comes after it; it cannot be empty.
+fn bare_element(text: &str) -> Option<(String, &str)> {
+    let end = text.find(|c| c == ',' || SPACES.contains(&c)).unwrap_or(text.len());
+    (end > 0).then(|| (text[..end].to_owned(), &text[end..]))
 }
 
 /// What stands before the closing quote, and what comes after it; a doubled quote is one of the name's own.
@@ -88,6 +98,10 @@ mod tests {
             ("DateStyle=ISO, DMY", "\"DateStyle\" TO 'ISO, DMY'"),
             ("my.list=a, 'b'", "\"my.list\" TO 'a, ''b'''"),
             ("a=b=c", "a TO 'b=c'"),
+            // A broken list is none.
+            ("search_path=a,,b", "search_path TO "),
+            ("search_path=a, ", "search_path TO "),
+            ("search_path=\"a", "search_path TO "),
         ] {
             assert_eq!(assignment(setting).as_deref(), Some(expected));
         }
