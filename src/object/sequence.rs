@@ -35,16 +35,14 @@ fn details<'a>(table: &Table, objects: &'a Objects) -> Option<&'a Sequence> {
     objects.details.sequences.one(table.oid)
 }
 
-/// An owned sequence is dumped with what is dumped of its table, and beyond that as it was asked for; the
-/// sequence of an identity column only with its table.
+/// The sequence of an identity column is dumped as its table is, for it is a part of it; another that is owned, with
+/// what is dumped of its table, and beyond that as it was asked for.
 pub(super) fn want(table: &Table, node: &Node, objects: &Objects) -> Components {
     let selected = table.selected(node, objects);
     let Some(sequence) = details(table, objects) else { return selected };
     match objects.find::<Table>(class::PG_CLASS, sequence.owning_table) {
-        Some((owner_node, owner)) => match owner.selected(owner_node, objects) {
-            owner if owner.is_empty() && sequence.is_identity => owner,
-            owner => selected | owner,
-        },
+        Some((owner_node, owner)) if sequence.is_identity => owner.selected(owner_node, objects),
+        Some((owner_node, owner)) => selected | owner.selected(owner_node, objects),
         None => selected,
     }
 }

@@ -36,6 +36,10 @@ CREATE FOREIGN TABLE spec_extension.remote (a integer OPTIONS (column_name 'A'))
 -- A domain of an extension, which has constraints that are not dumped.
 CREATE VIEW spec_extension.distance AS SELECT spec_extension.earth_distance(spec_extension.ll_to_earth(0, 0), spec_extension.ll_to_earth(1, 1)) AS meters;
 
+-- A member that was added by hand: the sequence of its identity column is a part of it.
+CREATE TABLE spec_extension.member (a integer GENERATED ALWAYS AS IDENTITY);
+ALTER EXTENSION citext ADD TABLE spec_extension.member;
+
 -- Privileges of members that differ from what the extension's script gave.
 GRANT SELECT ON spec_extension.pg_stat_statements TO spec_reader;
 REVOKE SELECT ON spec_extension.pg_stat_statements FROM PUBLIC;
