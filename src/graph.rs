@@ -6,6 +6,7 @@
 //! rearrangement as can be; loops that stand in the way are found ([`cycle`]) and repaired ([`repair`]).
 
 pub mod cycle;
+mod describe;
 pub mod node;
 pub mod repair;
 pub mod sort;

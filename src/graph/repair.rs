@@ -4,6 +4,7 @@
 //! need each other are usually one definition (a view and its rule): the inner edge goes. In a longer loop
 //! the part becomes an entry of its own, which can come later.
 
+use super::describe::describe;
 use super::node::{Kind, Node, Role};
 use crate::graph::Components;
 use crate::oid::DumpId;
@@ -214,9 +215,7 @@ impl Graph<'_> {
             self.cycle.iter().map(|id| format!("\n{}", show(&self.nodes[id.index() - 1]))).collect::<String>()
         };
         if self.cycle.iter().any(|&id| self.kind(id) != Kind::TableData) {
-            let items = items(&|node| {
-                format!("  {:?} {} (OID {})", node.kind, crate::text::printable(&node.name), node.object_id.oid)
-            });
+            let items = items(&|node| format!("  {}", describe(node)));
             return vec![format!("could not resolve dependency loop among these items:{items}")];
         }
         let tables = items(&|node| format!("  {}", crate::text::printable(&node.name)));
