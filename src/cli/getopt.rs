@@ -101,10 +101,15 @@ impl<T: Copy + PartialEq> Getopt<T> {
         if let Some(exact) = long().find(|option| option.name.as_bytes() == name) {
             return Ok(*exact);
         }
-        let mut candidates = long().filter(|option| option.name.as_bytes().starts_with(name));
+        let candidates = long().filter(|option| option.name.as_bytes().starts_with(name));
         match candidates.clone().next() {
             Some(first) if candidates.clone().all(|option| option.id == first.id) => Ok(*first),
-            _ => Err(candidates.by_ref().map(|option| format!(" '--{}'", option.name)).collect()),
+            first => {
+                // What means the same as the first is not named beside it.
+                let is_other = |option: &&Known<T>| first.is_none_or(|first| option.id != first.id);
+                let others = candidates.filter(is_other);
+                Err(first.into_iter().chain(others).map(|option| format!(" '--{}'", option.name)).collect())
+            }
         }
     }
 
@@ -155,6 +160,7 @@ mod tests {
         Known::flag("large-objects", 2).letter(b'b'),
         Known::flag("large-things", 2),
         Known::value("file", 3).letter(b'f'),
+        Known::value("filename", 3),
         Known::value("filter", 4),
         Known::flag("", 5).letter(b'x'),
     ];
