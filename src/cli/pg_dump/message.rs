@@ -39,6 +39,12 @@ fn lines(error: &Error) -> Vec<String> {
     if let Some(refusal) = error.refusal() {
         return refused(error, refusal);
     }
+    if let Some(sequence) = unreadable_sequence(message) {
+        return vec![format!(
+            "error: failed to get data for sequence \"{sequence}\"; user may lack SELECT privilege on the sequence or \
+             the sequence may have been concurrently dropped"
+        )];
+    }
     if let Some(version) = unknown_version(message) {
         return vec![
             "error: aborting because of server version mismatch".to_owned(),
@@ -71,6 +77,10 @@ fn refused(error: &Error, Refusal { message, statement }: &Refusal) -> Vec<Strin
         return [said.to_vec(), labelled("detail", &known), labelled("hint", hint)].concat();
     }
     let told = libpq(&format!("ERROR:  {message}"), detail, hint);
+    // Many large objects are read by one statement.
+    if let Some(oid) = message.strip_prefix("permission denied for large object ") {
+        return vec![format!("error: could not open large object {oid}: {told}")];
+    }
     // A COPY that was refused is a failed query; one that broke off is another matter.
     match error.message().strip_prefix("could not dump table \"").and_then(|rest| rest.split_once("\": ")) {
         Some((table, _)) if !code.starts_with("42") => {
@@ -82,6 +92,16 @@ fn refused(error: &Error, Refusal { message, statement }: &Refusal) -> Vec<Strin
             ]
         }
         _ => vec![format!("error: query failed: {told}"), format!("detail: Query was: {statement}")],
+    }
+}
+
+/// The bare name of a sequence whose value may not be read.
+fn unreadable_sequence(message: &str) -> Option<String> {
+    let name = message.strip_prefix("could not read the value of sequence \"")?.strip_suffix('"')?;
+    // It is qualified and quoted as SQL has it.
+    match name.strip_suffix('"') {
+        Some(quoted) => quoted.split_once(".\"").map(|(_, name)| name.replace("\"\"", "\"")),
+        None => name.rsplit_once('.').map(|(_, name)| name.to_owned()),
     }
 }
 
@@ -186,6 +206,21 @@ mod tests {
             lines(&missing),
             ["error: query failed: ERROR:  role \"r\" does not exist", "detail: Query was: SET ROLE r"]
         );
+    }
+
+    #[test]
+    fn what_may_not_be_read_is_named() {
+        let object = Error::new("permission denied for large object 7").with_sqlstate("42501").of_statement("SELECT 1");
+        assert_eq!(
+            lines(&object),
+            ["error: could not open large object 7: ERROR:  permission denied for large object 7"]
+        );
+        let sequence = |name: &str| unreadable_sequence(&format!("could not read the value of sequence \"{name}\""));
+        assert_eq!(sequence("s.q").as_deref(), Some("q"));
+        assert_eq!(sequence("\"S s\".q").as_deref(), Some("q"));
+        assert_eq!(sequence("s.\"q.\"\"Q\"").as_deref(), Some("q.\"Q"));
+        let told = Error::new("could not read the value of sequence \"s.q\"").detail("Who knows.");
+        assert!(lines(&told)[0].starts_with("error: failed to get data for sequence \"q\"; user may lack"));
     }
 
     #[test]
