@@ -35,12 +35,11 @@ impl Pattern {
         Ok(Self { text: text.to_owned(), schema: parts.pop().map(|part| part.regex), name })
     }
 
-    /// Parses a pattern for a schema; the database's name may stand in front.
-    pub fn unqualified(text: &str, database: &str) -> Result<Self> {
-        match split(text).as_slice() {
-            [_] => Self::qualified(text, database),
-            [named, _] if named.plain == database => Ok(Self { schema: None, ..Self::qualified(text, database)? }),
-            [_, _] => Err(Error::new(format!("cross-database references are not implemented: {text}"))),
+    /// Parses a pattern for a schema. A database in front of it is refused even if it is this one, as by `pg_dump`.
+    pub fn unqualified(text: &str) -> Result<Self> {
+        match split(text).len() {
+            1 => Self::qualified(text, ""),
+            2 => Err(Error::new(format!("cross-database references are not implemented: {text}"))),
             _ => Err(Error::new(format!("improper qualified name (too many dotted names): {text}"))),
         }
     }
@@ -147,8 +146,8 @@ mod tests {
         let error = Pattern::qualified("other.public.t", "shop").unwrap_err();
         assert_eq!(error.message(), "cross-database references are not implemented: other.public.t");
         assert!(Pattern::qualified("a.b.c.d", "shop").unwrap_err().message().contains("too many dotted names"));
-        assert!(Pattern::unqualified("a.b", "shop").is_err());
-        assert!(Pattern::unqualified("shop.b", "shop").is_ok());
+        let error = Pattern::unqualified("shop.b").unwrap_err();
+        assert_eq!(error.message(), "cross-database references are not implemented: shop.b");
         assert!(Pattern::bare("shop.b").is_err() && Pattern::bare("\"shop.b\"").is_ok());
     }
 

@@ -68,7 +68,7 @@ impl Resolver<'_> {
     async fn schemas(&mut self, patterns: &[String], strict: bool) -> Result<HashSet<Oid>> {
         let mut found = HashSet::new();
         for text in patterns {
-            let pattern = Pattern::unqualified(text, &self.database)?;
+            let pattern = Pattern::unqualified(text)?;
             let condition = pattern.condition("n.nspname", None, None);
             let sql = format!("SELECT n.oid FROM pg_catalog.pg_namespace n WHERE {condition}");
             found.extend(self.oids("schemas", text, &sql, strict).await?);
