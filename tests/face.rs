@@ -327,6 +327,8 @@ fn filters_choose_what_they_choose_for_stock() {
         "# all\ninclude table shop.\"c\"*\ninclude table_and_children *.emp*\n",
         "exclude table_data *.*\nexclude extension *\nexclude schema none\n",
         "exclude table_and_children *.p*\nexclude table_data_and_children public . c*",
+        // What lives in no schema stays, other than with -e.
+        "include extension plpgsql",
         "include table \"no\nsuch\"",
         "include foreign_data nothing",
     ] {

@@ -335,6 +335,7 @@ impl ContentArgs {
             excluded_tables: both(&self.exclude_table, &self.exclude_table_and_children),
             excluded_data: both(&self.exclude_table_data, &self.exclude_table_data_and_children),
             extensions: self.extension.clone(),
+            filtered_extensions: Vec::new(),
             excluded_extensions: self.exclude_extension.clone(),
             foreign_servers: self.include_foreign_data.clone(),
             strict: self.strict_names,

@@ -132,6 +132,8 @@ pub struct Patterns {
     pub excluded_data: Vec<(String, bool)>,
     /// `-e`.
     pub extensions: Vec<String>,
+    /// Extensions of a filter: unlike `-e` they leave all else in that lives in no schema.
+    pub filtered_extensions: Vec<String>,
     /// `--exclude-extension`.
     pub excluded_extensions: Vec<String>,
     /// `--include-foreign-data`.

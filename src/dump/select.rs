@@ -37,9 +37,10 @@ pub async fn resolve(session: &mut Session, options: &Options, monitor: &dyn Mon
     selection.excluded_tables = resolver.relations(&patterns.excluded_tables, false).await?;
     selection.excluded_data = resolver.relations(&patterns.excluded_data, false).await?;
     selection.foreign_servers = resolver.servers(&patterns.foreign_servers).await?;
-    let extensions = resolver.extensions(&patterns.extensions, strict).await?;
-    none_left("extensions", &patterns.extensions, &extensions)?;
-    selection.extensions = (!patterns.extensions.is_empty()).then_some(extensions);
+    let named = [patterns.extensions.as_slice(), &patterns.filtered_extensions].concat();
+    let extensions = resolver.extensions(&named, strict).await?;
+    none_left("extensions", &named, &extensions)?;
+    selection.extensions = (!named.is_empty()).then_some(extensions);
     selection.excluded_extensions = resolver.extensions(&patterns.excluded_extensions, false).await?;
 
     selection.everything = patterns.schemas.is_empty() && patterns.tables.is_empty() && patterns.extensions.is_empty();

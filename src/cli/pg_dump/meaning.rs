@@ -115,6 +115,7 @@ fn patterns(typed: &Typed) -> Patterns {
         excluded_tables: both(ExcludeTable, ExcludeTableAndChildren),
         excluded_data: both(ExcludeTableData, ExcludeTableDataAndChildren),
         extensions: typed.all(Extension),
+        filtered_extensions: typed.all(FilteredExtension),
         excluded_extensions: typed.all(ExcludeExtension),
         foreign_servers: typed.all(IncludeForeignData),
         strict: typed.has(StrictNames),

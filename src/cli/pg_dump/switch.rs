@@ -79,6 +79,8 @@ pub enum Switch {
     ExcludeTableDataAndChildren,
     SyncMethod,
     Filter,
+    /// An extension that a filter includes.
+    FilteredExtension,
     ExcludeExtension,
     SequenceData,
     RestrictKey,
@@ -178,7 +180,7 @@ impl Switch {
 pub const FILTERS: &[filter::Kind<Switch>] = &[
     ("table_data", None, Some(ExcludeTableData)),
     ("table_data_and_children", None, Some(ExcludeTableDataAndChildren)),
-    ("extension", Some(Extension), Some(ExcludeExtension)),
+    ("extension", Some(FilteredExtension), Some(ExcludeExtension)),
     ("foreign_data", Some(IncludeForeignData), None),
     ("schema", Some(Schema), Some(ExcludeSchema)),
     ("table", Some(Table), Some(ExcludeTable)),
