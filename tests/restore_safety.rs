@@ -101,6 +101,27 @@ fn settings_of_the_target_change_nothing() {
     assert_same(&source, &target);
 }
 
+/// To a session with the settings of such an archive, a backslash in a literal of ours is an escape as well.
+#[test]
+fn an_archive_in_whose_strings_a_backslash_escapes_comes_back_as_it_was() {
+    let Some(server) = Server::major(18) else { return };
+    let source = server.database();
+    server.sql(&format!("ALTER DATABASE {} SET standard_conforming_strings = off", source.name));
+    source.sql(
+        r#"SELECT lo_from_bytea(4711, decode('41ff0042', 'hex')); SELECT lo_from_bytea(4712, decode('4142', 'hex'));
+           CREATE SCHEMA "s\x"; CREATE TABLE "s\x"."t\101" (a text, "b\n" int);
+           INSERT INTO "s\x"."t\101" SELECT E'\\' || repeat('x', 90), i FROM generate_series(1, 2000) i"#,
+    );
+    let (_directory, archive) = dumped(&source, 18, &["-Z0"]);
+    let target = server.database();
+    let stats = restored(&archive, &target, Options::default()).expect("a restore");
+    assert_eq!((stats.exit_code(), stats.tables_in_binary), (0, 1), "{stats:?}");
+    server.sql(&format!("ALTER DATABASE {} RESET ALL", source.name));
+    let bytes = "SELECT string_agg(oid || ' ' || lo_get(oid), ',' ORDER BY oid) FROM pg_largeobject_metadata";
+    assert_eq!(target.query(bytes), source.query(bytes));
+    assert_same(&source, &target);
+}
+
 #[test]
 fn bytes_without_an_encoding_are_not_put_into_one() {
     let Some(server) = Server::major(18) else { return };

@@ -123,6 +123,7 @@ pub fn share<'a>(
 
 /// One more session, from its beginning to its end.
 fn join<'a>(run: &'a Run<'a>, number: usize, work: &Work<'_, 'a>) -> Result<()> {
+    let _quoting = run.quoting()?;
     pg::runtime()?.block_on(async {
         let mut worker = match Worker::open(run, number).await {
             Ok(worker) => worker,

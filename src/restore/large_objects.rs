@@ -158,7 +158,8 @@ impl<'a> Worker<'a> {
 
 /// Adds the statement that writes a piece of an object.
 fn put(sql: &mut String, oid: Oid, offset: u64, piece: &[u8]) {
-    write!(sql, "SELECT pg_catalog.lo_put({oid}, {offset}, '\\x").expect("a String takes all");
+    // So written it is the same whatever `standard_conforming_strings` the archive has.
+    write!(sql, "SELECT pg_catalog.lo_put({oid}, {offset}, E'\\\\x").expect("a String takes all");
     sql.reserve(piece.len() * 2 + 4);
     sql.extend(hex::encode(piece).map(char::from));
     sql.push_str("');\n");
@@ -172,6 +173,6 @@ mod tests {
     fn a_piece_is_written_as_hexadecimal_digits() {
         let mut sql = String::new();
         put(&mut sql, Oid(7), 262144, b"\x00\xffa");
-        assert_eq!(sql, "SELECT pg_catalog.lo_put(7, 262144, '\\x00ff61');\n");
+        assert_eq!(sql, "SELECT pg_catalog.lo_put(7, 262144, E'\\\\x00ff61');\n");
     }
 }

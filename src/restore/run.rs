@@ -12,6 +12,7 @@ use super::ledger::{Fate, Ledger};
 use super::worker::Worker;
 use super::{Options, Stats, analyze, large_objects, preflight, references, rows, work};
 use crate::archive::{Archive, Entry, OpenOptions};
+use crate::ident::Quoting;
 use crate::monitor::{Event, Monitor};
 use crate::oid::{DumpId, Oid};
 use crate::pg::{self, Interrupt, Session, Settings};
@@ -60,6 +61,13 @@ impl Run<'_> {
 
     /// Rows went through the root table, which was empty before.
     pub(super) fn claim(&self, root: &str) {
+    /// Literals of this thread are what they mean to sessions with the archive's settings, for as long as this lives.
+    pub(super) fn quoting(&self) -> Result<Quoting> {
+        let quoting = Quoting::begin(false);
+        quoting.double_backslashes(!self.plan.toc.standard_strings()?);
+        Ok(quoting)
+    }
+
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(root.to_owned());
     }
 
@@ -115,6 +123,7 @@ pub fn restore(
 async fn prepare(run: &mut Run<'_>) -> Result<()> {
     if !run.options.skip_preflight {
         let monitor = run.ledger.monitor();
+    let _quoting = run.quoting()?;
         monitor.event(Event::Stage("checking the target"));
         let mut session = run.interrupt.limit(Session::connect(&run.settings)).await?;
         let watch = run.interrupt.watch(&session)?;
