@@ -223,7 +223,8 @@ pub fn quote_if_needed(name: &str) -> String {
     if is_plain(name) { name.to_owned() } else { quoted(name) }
 }
 
-fn quoted(name: &str) -> String {
+/// An identifier, in double quotes.
+pub fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }
 

@@ -118,6 +118,38 @@ fn inserts_are_run_one_by_one() {
     }
 }
 
+/// Before the minors of May 2023 pg_dump did not say that rows go through the root: only their COPY did.
+#[test]
+fn rows_go_through_the_root_where_only_their_copy_says_so() {
+    let Some(server) = Server::major(18) else { return };
+    let tables = "CREATE TABLE p (k int, v text) PARTITION BY LIST (k)";
+    let source = server.database();
+    source.sql(&format!(
+        "{tables}; CREATE TABLE p1 PARTITION OF p FOR VALUES IN (1); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (2);
+         INSERT INTO p SELECT 1 + i % 2, repeat('x', 50) FROM generate_series(1, 60000) i"
+    ));
+    let (_directory, archive) = dumped(&source, 18, &["--load-via-partition-root", "-Z0"]);
+    let mut toc = common::toc::read(&archive);
+    for rows in toc.entries.iter_mut().filter(|entry| entry.desc == "TABLE DATA") {
+        assert!(rows.definition.take().is_some_and(|sql| sql.starts_with("-- load via partition root public.p")));
+    }
+    std::fs::write(archive.join("toc.dat"), toc.to_bytes().expect("as before")).expect("room for it");
+    let target = server.database();
+    let stats = restored(&archive, &target, Options::default()).expect("a restore");
+    assert_eq!(stats.exit_code(), 0, "{stats:?}");
+    assert_same(&source, &target);
+    // Rows may belong elsewhere in the target.
+    let target = server.database();
+    target.sql(&format!(
+        "{tables}; CREATE TABLE p1 PARTITION OF p FOR VALUES IN (2); CREATE TABLE p2 PARTITION OF p FOR VALUES IN (1)"
+    ));
+    let mut options = Options::default();
+    (options.script.no_schema, options.script.no_statistics) = (true, true);
+    let stats = restored(&archive, &target, options).expect("a restore");
+    assert_eq!((stats.exit_code(), stats.rows), (0, 60000), "{stats:?}");
+    assert_eq!(target.query("SELECT (SELECT count(*) FROM p1), (SELECT count(*) FROM p2)"), "30000|30000");
+}
+
 #[test]
 fn running_it_twice_duplicates_nothing() {
     let Some(server) = Server::major(18) else { return };

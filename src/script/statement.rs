@@ -8,7 +8,7 @@ use std::fmt::Write;
 
 use super::Options;
 use crate::archive::Entry;
-use crate::ident::{literal, qualified, quote};
+use crate::ident::{literal, qualified, quote, quoted};
 use crate::text::{self, Name};
 use crate::{Error, Result};
 
@@ -282,9 +282,30 @@ pub fn group(entry: &Entry) -> Result<Vec<u32>> {
         .collect()
 }
 
-/// The name of the root table that a partition's rows go through, as its definition quotes it.
+/// The name of the root table that a partition's rows go through, as the archive quotes it. Its definition says so
+/// since the minors of May 2023; before, only the COPY did, by naming another table than the entry.
 pub fn partition_root(entry: &Entry) -> Option<&str> {
-    entry.definition.as_deref()?.strip_prefix(VIA_ROOT).map(str::trim_end)
+    let marked = entry.definition.as_deref().and_then(|sql| sql.strip_prefix(VIA_ROOT)).map(str::trim_end);
+    marked.or_else(|| other_target(entry.copy.as_deref()?, entry))
+}
+
+/// The table that a COPY names, unless it is the entry's own.
+fn other_target<'a>(copy: &'a str, entry: &Entry) -> Option<&'a str> {
+    let target = copy.strip_prefix("COPY ")?;
+    let mut is_quoted = false;
+    let end = target.find(|letter| {
+        is_quoted ^= letter == '"';
+        letter == ' ' && !is_quoted
+    });
+    let target = &target[..end?];
+    let behind_schema = entry.schema.as_deref().and_then(|schema| after_name(target, schema)?.strip_prefix('.'));
+    let is_own = after_name(behind_schema.unwrap_or(target), &entry.tag) == Some("");
+    (!is_own).then_some(target)
+}
+
+/// What follows a name, which may be quoted without need.
+fn after_name<'a>(sql: &'a str, name: &str) -> Option<&'a str> {
+    sql.strip_prefix(name).or_else(|| sql.strip_prefix(&quoted(name)))
 }
 
 fn filled(field: Option<&str>) -> Option<&str> {
@@ -334,6 +355,31 @@ mod tests {
         assert!(altered("SCHEMA", "-- *not* creating schema, since initdb creates it\n", "ann"));
         assert!(altered("PROCEDURAL LANGUAGE", "CREATE OR REPLACE PROCEDURAL LANGUAGE x;\n", "ann"));
         assert!(altered("SEQUENCE", "ALTER TABLE s.t ALTER COLUMN a ADD GENERATED ALWAYS AS IDENTITY;\n", "ann"));
+    }
+
+    #[test]
+    fn rows_go_through_another_table_where_the_definition_or_the_copy_says_so() {
+        let root = |schema: Option<&str>, tag: &str, definition: &str, copy: &str| {
+            let mut rows = entry(1, "TABLE DATA", tag);
+            rows.schema = schema.map(Into::into);
+            (rows.definition, rows.copy) = (Some(definition.into()), Some(copy.into()));
+            partition_root(&rows).map(str::to_owned)
+        };
+        let marked = root(Some("s"), "p1", "-- load via partition root s.p\n\n", "COPY s.p (a) FROM stdin;\n");
+        assert_eq!(marked.as_deref(), Some("s.p"));
+        for (schema, tag, copy, other) in [
+            (Some("s"), "p1", "COPY s.p (a) FROM stdin;\n", Some("s.p")),
+            (Some("s"), "p", "COPY s.p1 (a) FROM stdin;\n", Some("s.p1")),
+            (Some("s"), "p 1", "COPY \"s\".\"p 1 \"\"\" (a) FROM stdin;\n", Some("\"s\".\"p 1 \"\"\"")),
+            (Some("s"), "p", "COPY s.p  FROM stdin;\n", None),
+            (Some("s"), "p 1", "COPY s.\"p 1\" (a) FROM stdin;\n", None),
+            (Some("s"), "p", "COPY \"s\".\"p\" (\"a\") FROM stdin;\n", None),
+            (Some("s"), "p", "COPY p (a) FROM stdin;\n", None),
+            (None, "p", "COPY p (a) FROM stdin;\n", None),
+            (Some("s"), "p", "", None),
+        ] {
+            assert_eq!(root(schema, tag, "", copy).as_deref(), other, "{copy}");
+        }
     }
 
     #[test]
