@@ -91,6 +91,7 @@ fn settings_of_the_target_change_nothing() {
         "transform_null_equals = on",
         "check_function_bodies = on",
         "row_security = on",
+        "default_transaction_isolation = serializable",
         "default_table_access_method = heap",
     ] {
         server.sql(&format!("ALTER DATABASE {} SET {setting}", target.name));
@@ -99,6 +100,34 @@ fn settings_of_the_target_change_nothing() {
     assert_eq!(stats.exit_code(), 0, "{stats:?}");
     server.sql(&format!("ALTER DATABASE {} RESET ALL", target.name));
     assert_same(&source, &target);
+}
+
+/// Checks, materialized views and functions that call themselves immutable look at the zone and the style of dates.
+#[test]
+fn what_the_targets_own_code_makes_of_its_settings_is_what_it_makes_for_stock() {
+    for major in [12, 18] {
+        let Some(server) = Server::major(major) else { continue };
+        let (source, target) = (server.database(), server.database());
+        for database in [&source, &target] {
+            for setting in ["TimeZone = 'Asia/Tokyo'", "DateStyle = 'German'", "bytea_output = escape"] {
+                server.sql(&format!("ALTER DATABASE {} SET {setting}", database.name));
+            }
+        }
+        source.sql(
+            r"CREATE TABLE t (at timestamptz, d date, CHECK (at::date = d));
+              INSERT INTO t SELECT at, at::date FROM generate_series(timestamptz '2024-01-01 00:00+09', '2024-01-09 23:00+09', '1 h') at;
+              CREATE FUNCTION day(timestamptz) RETURNS date IMMUTABLE LANGUAGE sql AS 'SELECT $1::date';
+              CREATE INDEX ON t (day(at));
+              CREATE MATERIALIZED VIEW m AS SELECT d, min(at::text), max(('\x4142'::bytea)::text) FROM t GROUP BY d",
+        );
+        let (_directory, archive) = dumped(&source, 18, &[]);
+        let stats = restored(&archive, &target, Options::default()).expect("a restore");
+        assert_eq!(stats.exit_code(), 0, "{stats:?}");
+        let by_index = "SET enable_seqscan = off; SELECT count(*) FROM t WHERE day(at) = '2024-01-02'";
+        for query in ["SELECT * FROM m ORDER BY d", by_index] {
+            assert_eq!(target.query(query), source.query(query));
+        }
+    }
 }
 
 /// To a session with the settings of such an archive, a backslash in a literal of ours is an escape as well.

@@ -45,7 +45,7 @@ impl Pins {
             direction,
             role: None,
             client_encoding: None,
-            utc: true,
+            utc: direction == Direction::Dump,
             extra_float_digits: 3,
             standard_strings: true,
             quote_all_identifiers: false,
@@ -69,13 +69,16 @@ impl Pins {
             (14, true, "idle_session_timeout", "0"),
             (17, true, "transaction_timeout", "0"),
             (0, true, "default_transaction_read_only", on_off(dump)),
+            // who has waited for a lock must see what was committed before
+            (0, !dump, "default_transaction_isolation", "read committed"),
             // rows hidden by a policy would be missing without a word
             (0, true, "row_security", on_off(self.row_security)),
-            // values as text
-            (0, true, "DateStyle", "ISO"),
+            // values as text; what is read is the same in every style and zone but for intervals, and what the
+            // database's own code makes of it, in checks and materialized views, is the target's affair
+            (0, dump, "DateStyle", "ISO"),
             (0, true, "IntervalStyle", "postgres"),
             (0, self.utc, "TimeZone", "UTC"),
-            (0, true, "extra_float_digits", &digits),
+            (0, dump, "extra_float_digits", &digits),
             (0, self.utc, "bytea_output", "hex"),
             (0, self.utc, "xmlbinary", "base64"),
             (0, true, "xmloption", "content"),
