@@ -151,6 +151,48 @@ fn rows_go_through_the_root_where_only_their_copy_says_so() {
 }
 
 #[test]
+fn what_is_made_in_its_owners_name_is_filled_in_it_too() {
+    let Some(server) = Server::major(18) else { return };
+    server.sql(
+        "DROP ROLE IF EXISTS restore_one, restore_two; CREATE ROLE restore_one; CREATE ROLE restore_two IN ROLE restore_one",
+    );
+    let source = server.database();
+    // The first tables are of one who may do more than the owner of the last.
+    source.sql(
+        "CREATE SCHEMA s AUTHORIZATION restore_one; SET ROLE restore_one;
+         CREATE TABLE s.hub (id int PRIMARY KEY, t text); CREATE TABLE s.small AS SELECT 1 AS a;
+         CREATE TABLE s.one (id int PRIMARY KEY, hub int REFERENCES s.hub, t text); SELECT lo_from_bytea(0, 'one');
+         RESET ROLE; SET ROLE restore_two; CREATE TABLE s.a_small AS SELECT 2 AS a; SELECT lo_from_bytea(0, 'two');
+         CREATE TABLE s.a (id int PRIMARY KEY, hub int REFERENCES s.hub, t text); RESET ROLE;
+         INSERT INTO s.hub SELECT i, repeat('x', 100) FROM generate_series(1, 10000) i;
+         INSERT INTO s.one SELECT id, id, t FROM s.hub; INSERT INTO s.a SELECT id, id, t FROM s.hub;
+         CREATE INDEX ON s.one (t); CREATE INDEX ON s.hub (t); CREATE INDEX ON s.a (t)",
+    );
+    let (_directory, archive) = dumped(&source, 18, &["-Z0"]);
+    for jobs in [1, 3] {
+        let target = server.database();
+        server.sql(&format!("GRANT CREATE ON DATABASE {} TO PUBLIC", target.name));
+        let mut options = Options { jobs, analyze: true, ..Options::default() };
+        options.script.use_set_session_authorization = true;
+        let stats = restored(&archive, &target, options).expect("a restore");
+        assert_eq!(stats.exit_code(), 0, "{stats:?}");
+        assert_same(&source, &target);
+        let analyzed = "SELECT count(DISTINCT tablename) FROM pg_stats WHERE schemaname = 's'";
+        assert_eq!(target.query(analyzed), "5");
+    }
+    let target = server.database();
+    let mut options = Options::default();
+    options.script.no_data = true;
+    assert_eq!(restored(&archive, &target, options).expect("a restore").exit_code(), 0);
+    let mut options = Options::default();
+    (options.script.no_schema, options.script.no_statistics, options.script.disable_triggers) = (true, true, true);
+    options.script.use_set_session_authorization = true;
+    let stats = restored(&archive, &target, options).expect("a restore");
+    assert_eq!(stats.exit_code(), 0, "{stats:?}");
+    assert_same(&source, &target);
+}
+
+#[test]
 fn running_it_twice_duplicates_nothing() {
     let Some(server) = Server::major(18) else { return };
     let source = sample(server);

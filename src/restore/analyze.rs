@@ -44,7 +44,12 @@ impl<'a> Worker<'a> {
     /// Gathers a table's statistics; a failure is counted.
     pub async fn analyze(&mut self, table: &Entry) -> Result<()> {
         let name = qualified(table.schema.as_deref(), &table.tag);
-        match self.execute(&format!("ANALYZE {name}")).await {
+        // Whoever may not is not refused: the server passes over the table.
+        let analyzed = match self.become_owner(table).await {
+            Ok(()) => self.execute(&format!("ANALYZE {name}")).await,
+            failed => failed,
+        };
+        match analyzed {
             Ok(()) => Ok(()),
             Err(error) => {
                 let error = self.recover(error.context(format!("could not analyze {name}"))).await?;

@@ -98,6 +98,7 @@ impl<'a> Worker<'a> {
                 return Err(Error::new("a table that was there before is loaded by itself"));
             }
             let table = qualified(entry.schema.as_deref(), &entry.tag);
+            sql += &self.defaults.become_owner(entry, self.run.plan.options);
             let copy = entry.copy.as_deref().unwrap_or_default();
             sql.push_str(&format!("LOCK TABLE ONLY {table} IN ACCESS EXCLUSIVE MODE;\n{copy};\n"));
             data.push(self.read_small(entry, MEMORY.saturating_sub(bytes))?);
@@ -141,9 +142,7 @@ impl<'a> Worker<'a> {
         if !self.run.ledger.admits(step.entry) {
             return Ok(());
         }
-        let before = self.defaults.clone();
-        let sql = self.helpers() + &self.defaults.prepare(step.entry, self.run.plan.options) + &split.build;
-        match self.execute_again(&sql).await {
+        match self.execute_for(step, &(self.helpers() + &split.build)).await {
             Ok(()) => self.run.built(step.entry),
             Err(error) => {
                 self.defaults = before;
@@ -162,11 +161,11 @@ impl<'a> Worker<'a> {
         if !self.run.is_built(step.entry) {
             return self.apply_one(step).await;
         }
-        match self.execute_again(&split.attach).await {
+        match self.execute_for(step, &split.attach).await {
             Ok(()) => self.settle(step, Ok(())).await,
             Err(error) => {
                 self.recover(error).await?;
-                self.execute(&split.undo).await.ok();
+                self.execute_for(step, &split.undo).await.ok();
                 self.apply_one(step).await
             }
         }
@@ -177,8 +176,7 @@ impl<'a> Worker<'a> {
         if !self.run.ledger.admits(step.entry) {
             return Ok(());
         }
-        let sql = self.defaults.prepare(step.entry, self.run.plan.options) + &key.add;
-        match self.execute_again(&sql).await {
+        match self.execute_for(step, &key.add).await {
             Ok(()) => {
                 self.run.built(step.entry);
                 Ok(())
@@ -193,9 +191,9 @@ impl<'a> Worker<'a> {
         if !self.run.is_built(step.entry) {
             return Ok(());
         }
-        let Err(error) = self.execute_again(&key.validate).await else { return self.settle(step, Ok(())).await };
+        let Err(error) = self.execute_for(step, &key.validate).await else { return self.settle(step, Ok(())).await };
         let error = self.recover(error).await?;
-        let error = match self.execute_again(&key.undo).await {
+        let error = match self.execute_for(step, &key.undo).await {
             Ok(()) => error,
             Err(failed) => error.detail(format!("The key is there, but not validated: {}.", failed.message())),
         };

@@ -51,7 +51,7 @@ pub enum Shared<'a> {
     /// Load a table.
     Table(Arc<Together<'a>>),
     /// Write the large objects of an entry.
-    LargeObjects(Arc<Batches>),
+    LargeObjects(Arc<Batches<'a>>),
 }
 
 /// Where a job stands in the queue: others can be called to it.

@@ -26,15 +26,15 @@ const WORTHWHILE: u64 = 4 << 20;
 const BATCH: usize = 32;
 
 /// The large objects of an entry, for the sessions that write them. They are committed together.
-pub struct Batches {
-    label: String,
+pub struct Batches<'a> {
+    entry: &'a Entry,
     objects: Vec<LargeObject>,
     /// How many of them were taken.
     taken: AtomicUsize,
     meeting: Meeting,
 }
 
-impl Batches {
+impl Batches<'_> {
     /// The next few objects; none are left at the end.
     fn take(&self) -> &[LargeObject] {
         let from = self.taken.fetch_add(BATCH, Ordering::Relaxed).min(self.objects.len());
@@ -63,7 +63,7 @@ impl<'a> Worker<'a> {
     }
 
     /// Helps with large objects that another session began to write. What goes wrong with them is told there.
-    pub async fn help_write(&mut self, batches: &Batches, place: Place<'_, 'a>) -> Result<()> {
+    pub async fn help_write(&mut self, batches: &Batches<'_>, place: Place<'_, 'a>) -> Result<()> {
         match batches.meeting.join() {
             Some(seat) => self.write(batches, seat, Some(place), 0).await,
             None => Ok(()),
@@ -71,9 +71,9 @@ impl<'a> Worker<'a> {
     }
 
     /// Writes an entry's objects, with whoever helps; how many, and how many bytes.
-    async fn write_all(&mut self, entry: &Entry, place: Option<Place<'_, 'a>>) -> Result<Sum> {
+    async fn write_all(&mut self, entry: &'a Entry, place: Option<Place<'_, 'a>>) -> Result<Sum> {
         let batches = Arc::new(Batches {
-            label: format!("large objects {}", crate::text::printable(&entry.tag)),
+            entry,
             objects: self.run.archive.large_objects(entry)?,
             taken: AtomicUsize::new(0),
             meeting: Meeting::new(None),
@@ -91,12 +91,13 @@ impl<'a> Worker<'a> {
     /// Writes objects until there are none, and ends the transaction as the others do.
     async fn write(
         &mut self,
-        batches: &Batches,
+        batches: &Batches<'_>,
         mut seat: Seat<'_>,
         place: Option<Place<'_, 'a>>,
         bytes: u64,
     ) -> Result<()> {
-        let (worker, monitor, item) = (self.number, self.run.ledger.monitor(), batches.label.as_str());
+        let (worker, monitor) = (self.number, self.run.ledger.monitor());
+        let item = &format!("large objects {}", crate::text::printable(&batches.entry.tag));
         monitor.event(Event::Begin { worker, item, bytes });
         if let Err(error) = self.write_batches(batches).await {
             batches.meeting.fail(error);
@@ -112,7 +113,8 @@ impl<'a> Worker<'a> {
         self.recover(Error::new("the session was lost")).await.map(drop)
     }
 
-    async fn write_batches(&mut self, batches: &Batches) -> Result<()> {
+    async fn write_batches(&mut self, batches: &Batches<'_>) -> Result<()> {
+        self.become_owner(batches.entry).await?;
         let mut sql = self.begin().to_owned();
         loop {
             let objects = batches.take();

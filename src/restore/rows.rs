@@ -118,11 +118,12 @@ impl<'a> Worker<'a> {
             Some(copy) => Rows::Copy(copy, Part::whole(archive, entry, self.run.size(entry))?),
             None => Rows::Inserts(archive.data(entry)?),
         };
+        self.become_owner(entry).await?;
         self.claim(entry).await?;
         let own = qualified(entry.schema.as_deref(), &entry.tag);
         let quiet = self.run.plan.disables_triggers();
         if quiet {
-            self.execute(&format!("ALTER TABLE {own} DISABLE TRIGGER ALL")).await?;
+            self.set_triggers(entry, "DISABLE").await?;
         }
         let loaded = match &mut rows {
             Rows::Copy(copy, part) => {
@@ -140,7 +141,7 @@ impl<'a> Worker<'a> {
             Rows::Inserts(data) => self.insert(data).await?,
         };
         if quiet {
-            self.execute(&format!("ALTER TABLE {own} ENABLE TRIGGER ALL")).await?;
+            self.set_triggers(entry, "ENABLE").await?;
         }
         let has_all = |rows| match entry.copy {
             Some(_) => loaded.rows == rows,
@@ -153,6 +154,17 @@ impl<'a> Worker<'a> {
         self.commit().await?;
         statement::partition_root(entry).into_iter().for_each(|root| self.run.claim(root));
         Ok(loaded)
+    }
+
+    /// Enables or disables all triggers of the table, which an owner may be who must not touch those of its keys.
+    async fn set_triggers(&mut self, entry: &Entry, verb: &str) -> Result<()> {
+        let (options, mut who) = (self.run.plan.options, self.defaults.clone());
+        let sql = statement::triggers(entry, verb) + ";\n";
+        let sql = match options.use_set_session_authorization {
+            true => who.become_superuser(options) + &sql + &who.become_owner(entry, options),
+            false => sql,
+        };
+        self.execute(&sql).await
     }
 
     /// Begins the transaction, locks the table and makes sure that loading into it duplicates nothing.

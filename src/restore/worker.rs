@@ -5,6 +5,7 @@
 
 use super::ledger;
 use super::{Options, Run};
+use crate::archive::Entry;
 use crate::jobs::cpus;
 use crate::monitor::Event;
 use crate::pg::{Direction, Pins, Session, Source, TransactionStatus, Watch};
@@ -246,6 +247,29 @@ impl<'a> Worker<'a> {
 
     /// Sets how many of the server's workers may help with the index that is built next, if it is to be fewer than
     /// the server thinks: with as many sessions at work on this machine as it has CPUs, they would cost more than
+    /// Runs other statements for a step in the settings that its own rely on.
+    pub(super) async fn execute_for(&mut self, step: &Step<'a>, sql: &str) -> Result<()> {
+        let before = self.defaults.clone();
+        let sql = self.defaults.prepare(step.entry, self.run.plan.options) + sql;
+        let result = self.execute_again(&sql).await;
+        if result.is_err() {
+            self.defaults = before;
+        }
+        result
+    }
+
+    /// Becomes the owner of what is filled next, where ownership is made that way; outside of a transaction, which
+    /// would take it along if it is rolled back.
+    pub(super) async fn become_owner(&mut self, entry: &Entry) -> Result<()> {
+        let mut wanted = self.defaults.clone();
+        let sql = wanted.become_owner(entry, self.run.plan.options);
+        if !sql.is_empty() {
+            self.execute(&sql).await?;
+            self.defaults = wanted;
+        }
+        Ok(())
+    }
+
     /// they bring. How many CPUs another machine has nobody tells.
     pub(super) fn helpers(&self) -> String {
         let spare = (cpus() / self.at_work.max(1)).saturating_sub(1);

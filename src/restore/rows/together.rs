@@ -62,6 +62,7 @@ impl<'a> Worker<'a> {
     /// Loads a table, and calls others to help.
     pub(super) async fn load_together(&mut self, entry: &'a Entry, place: Place<'_, 'a>) -> Result<Loaded> {
         let run = self.run;
+        self.become_owner(entry).await?;
         let (Some(copy), true) = (copy_of(entry), self.claim_together(entry).await?) else {
             place.shut();
             self.execute("ROLLBACK").await?;
@@ -85,7 +86,11 @@ impl<'a> Worker<'a> {
     pub async fn help_load(&mut self, together: &Together<'a>, place: Place<'_, 'a>) -> Result<()> {
         let own = qualified(together.entry.schema.as_deref(), &together.entry.tag);
         let lock = format!("BEGIN; LOCK TABLE ONLY {own} IN ROW EXCLUSIVE MODE NOWAIT");
-        if let Err(error) = self.execute(&lock).await {
+        let joined = match self.become_owner(together.entry).await {
+            Ok(()) => self.execute(&lock).await,
+            failed => failed,
+        };
+        if let Err(error) = joined {
             // Somebody else is waiting for the table; behind him we would wait for ever.
             place.shut();
             return self.recover(error).await.map(drop);
