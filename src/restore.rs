@@ -8,6 +8,7 @@
 mod analyze;
 mod batch;
 mod crew;
+mod doubt;
 mod inserts;
 mod large_objects;
 mod ledger;

@@ -21,7 +21,7 @@ struct Loaded {
 }
 
 impl<'a> Worker<'a> {
-    /// Applies steps in one transaction and two messages, one for rows and one for all else; if that fails, one
+    /// Applies steps in one transaction and a few messages, one for rows and one for all else; if that fails, one
     /// by one.
     pub async fn apply_together(&mut self, steps: &[Step<'a>]) -> Result<()> {
         let before = self.defaults.clone();
@@ -64,17 +64,16 @@ impl<'a> Worker<'a> {
 
     async fn try_together(&mut self, steps: &[Step<'a>]) -> Result<()> {
         let (loads, others): (Vec<&Step>, Vec<&Step>) = steps.iter().partition(|step| step.entry.has_data);
-        let mut loaded = Loaded::default();
+        let transaction = self.begin_numbered().await?;
+        let loaded = if loads.is_empty() { Loaded::default() } else { self.load_small(&loads).await? };
         let mut sql = String::new();
-        match loads.as_slice() {
-            [] => sql.push_str("BEGIN;\n"),
-            loads => loaded = self.load_small(loads).await?,
-        }
         for step in others {
             sql.push_str(&self.sql(step)?);
         }
         sql.push_str("\nCOMMIT;");
-        self.execute(&sql).await?;
+        if let Err(error) = self.execute(&sql).await {
+            self.resolve(transaction, error).await?;
+        }
         steps.iter().for_each(|step| self.run.ledger.applied(step.entry));
         for (step, &rows) in loads.iter().zip(&loaded.rows) {
             self.tell_of(step.entry, rows);
@@ -87,9 +86,9 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
-    /// Begins a transaction and loads small tables in it, all in one message.
+    /// Loads small tables, all in one message.
     async fn load_small(&mut self, loads: &[&Step<'a>]) -> Result<Loaded> {
-        let mut sql = String::from("BEGIN;\n");
+        let mut sql = String::new();
         let mut data = Vec::with_capacity(loads.len());
         let mut bytes = 0;
         for step in loads {
@@ -98,8 +97,8 @@ impl<'a> Worker<'a> {
                 return Err(Error::new("a table that was there before is loaded by itself"));
             }
             let table = qualified(entry.schema.as_deref(), &entry.tag);
-            sql += &self.defaults.become_owner(entry, self.run.plan.options);
             let copy = entry.copy.as_deref().unwrap_or_default();
+            sql += &self.defaults.become_owner(entry, self.run.plan.options);
             sql.push_str(&format!("LOCK TABLE ONLY {table} IN ACCESS EXCLUSIVE MODE;\n{copy};\n"));
             data.push(self.read_small(entry, MEMORY.saturating_sub(bytes))?);
             bytes += data.last().map_or(0, Vec::len);
@@ -144,10 +143,7 @@ impl<'a> Worker<'a> {
         }
         match self.execute_for(step, &(self.helpers() + &split.build)).await {
             Ok(()) => self.run.built(step.entry),
-            Err(error) => {
-                self.defaults = before;
-                self.recover(error).await?;
-            }
+            Err(error) => drop(self.recover(error).await?),
         }
         Ok(())
     }

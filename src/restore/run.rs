@@ -2,7 +2,7 @@
 
 use std::collections::{HashMap, HashSet};
 use std::path::Path;
-use std::sync::{Mutex, PoisonError};
+use std::sync::{Mutex, OnceLock, PoisonError};
 use std::time::Instant;
 
 use tokio::runtime::Runtime;
@@ -36,6 +36,8 @@ pub struct Run<'a> {
     built: Mutex<HashSet<DumpId>>,
     /// Roots of partitioned tables that were empty when the first rows went through them.
     claimed: Mutex<HashSet<String>>,
+    /// When the first session began, by the server's clock: seconds since 1970.
+    begun: OnceLock<f64>,
 }
 
 impl Run<'_> {
@@ -59,8 +61,6 @@ impl Run<'_> {
         self.built.lock().unwrap_or_else(PoisonError::into_inner).contains(&key.dump_id)
     }
 
-    /// Rows went through the root table, which was empty before.
-    pub(super) fn claim(&self, root: &str) {
     /// Literals of this thread are what they mean to sessions with the archive's settings, for as long as this lives.
     pub(super) fn quoting(&self) -> Result<Quoting> {
         let quoting = Quoting::begin(false);
@@ -68,7 +68,19 @@ impl Run<'_> {
         Ok(quoting)
     }
 
+    /// Rows went through the root table, which was empty before.
+    pub(super) fn claim(&self, root: &str) {
         self.claimed.lock().unwrap_or_else(PoisonError::into_inner).insert(root.to_owned());
+    }
+
+    /// A session began at this time of the server's, in seconds since 1970.
+    pub(super) fn begin_at(&self, time: f64) {
+        self.begun.get_or_init(|| time);
+    }
+
+    /// When the first session began.
+    pub(super) fn begun(&self) -> Option<f64> {
+        self.begun.get().copied()
     }
 
     /// Whether what the root table holds is of this restore.
@@ -109,7 +121,9 @@ pub fn restore(
         blobs: blobs(&plan),
         built: Mutex::default(),
         claimed: Mutex::default(),
+        begun: OnceLock::new(),
     };
+    let _quoting = run.quoting()?;
     let prepared = runtime.block_on(prepare(&mut run));
     let done = prepared.and_then(|()| fill(&run, &runtime));
     let sessions = done.map_err(|error| interrupt.explain(error))?;
@@ -123,7 +137,6 @@ pub fn restore(
 async fn prepare(run: &mut Run<'_>) -> Result<()> {
     if !run.options.skip_preflight {
         let monitor = run.ledger.monitor();
-    let _quoting = run.quoting()?;
         monitor.event(Event::Stage("checking the target"));
         let mut session = run.interrupt.limit(Session::connect(&run.settings)).await?;
         let watch = run.interrupt.watch(&session)?;

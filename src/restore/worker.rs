@@ -24,10 +24,11 @@ const FLUSH: &str = "BEGIN; SET LOCAL synchronous_commit = on; \
 /// index that it is in the way of. Only superusers may set it.
 const IMPATIENT: &str = "SET deadlock_timeout = '20ms'; ";
 
-/// What is asked of a new session: who owns what it makes, which nobody knows where event triggers could change it; and
-/// how many workers help with an index.
+/// What is asked of a new session: who owns what it makes, which nobody knows where event triggers could change it; how
+/// many workers help with an index; and the time.
 const ASKED: &str = "SELECT CASE WHEN NOT EXISTS (SELECT FROM pg_catalog.pg_event_trigger) THEN current_user END, \
-                     pg_catalog.current_setting('max_parallel_maintenance_workers')";
+                     pg_catalog.current_setting('max_parallel_maintenance_workers'), \
+                     pg_catalog.date_part('epoch', pg_catalog.clock_timestamp())";
 
 /// The SQL of an object: what makes it, and what it could do without.
 struct Parts {
@@ -73,6 +74,7 @@ impl<'a> Worker<'a> {
         let impatient = if session.parameter("is_superuser") == Some("on") { IMPATIENT } else { "" };
         let rows = session.query(&format!("{impatient}{script}{UNSYNCED}; {memory}{ASKED}")).await?;
         let told = |column| rows.get(0).and_then(|row| row.text(column));
+        told(2).and_then(|time| time.parse().ok()).into_iter().for_each(|time| run.begin_at(time));
         let (creator, max_helpers) = (told(0), told(1).and_then(|number| number.parse().ok()).unwrap_or(0));
         Ok(Self {
             run,
@@ -245,8 +247,6 @@ impl<'a> Worker<'a> {
         result
     }
 
-    /// Sets how many of the server's workers may help with the index that is built next, if it is to be fewer than
-    /// the server thinks: with as many sessions at work on this machine as it has CPUs, they would cost more than
     /// Runs other statements for a step in the settings that its own rely on.
     pub(super) async fn execute_for(&mut self, step: &Step<'a>, sql: &str) -> Result<()> {
         let before = self.defaults.clone();
@@ -270,6 +270,8 @@ impl<'a> Worker<'a> {
         Ok(())
     }
 
+    /// Sets how many of the server's workers may help with the index that is built next, if it is to be fewer than
+    /// the server thinks: with as many sessions at work on this machine as it has CPUs, they would cost more than
     /// they bring. How many CPUs another machine has nobody tells.
     pub(super) fn helpers(&self) -> String {
         let spare = (cpus() / self.at_work.max(1)).saturating_sub(1);
@@ -366,7 +368,8 @@ impl<'a> Worker<'a> {
         if !self.session.is_ready() {
             // Whoever ended it may let us in again; what it was doing is rolled back.
             return match Self::open(self.run, self.number).await {
-                Ok(fresh) => {
+                Ok(mut fresh) => {
+                    fresh.find_no_crash().await?;
                     *self = fresh;
                     Ok(error)
                 }
