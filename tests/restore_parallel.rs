@@ -9,7 +9,7 @@ use std::sync::Mutex;
 use std::time::{Duration, Instant};
 
 use common::restoring::settings;
-use common::{Archive, Database, Server, stock};
+use common::{Archive, Database, OwnServer, Server, stock};
 use pghaul::monitor::{Event, Monitor};
 use pghaul::pg::Interrupt;
 use pghaul::restore::{Options, Stats, Wire, restore};
@@ -186,6 +186,23 @@ fn what_could_wait_for_another_session_is_loaded_by_one() {
         assert_eq!((outcome.expect("a restore").exit_code(), hands), (0, 1), "{obstacle}");
         assert_eq!(target.query(PICTURE), source.query(PICTURE));
     }
+}
+
+/// In such an encoding the last byte of a row may look as if it escaped the line feed behind it.
+#[test]
+fn rows_whose_characters_hold_backslashes_are_loaded_by_one() {
+    let Some(server) = OwnServer::of(18) else { return };
+    let server = server.start();
+    let (source, target) = (server.database(), server.database());
+    source.sql(
+        r"CREATE TABLE big AS SELECT i, repeat('能', 250) || CASE i % 2 WHEN 0 THEN 'ソ' ELSE 'ソ\' END AS t
+          FROM generate_series(1, 70000) i",
+    );
+    let archive = Archive::stocks(18, &source, &["-E", "SJIS", "-Z0"]);
+    let (outcome, hands) = restored(&archive.path(), &target, with_jobs(2));
+    assert_eq!((outcome.expect("a restore").exit_code(), hands), (0, 1));
+    let picture = "SELECT count(*), sum(hashtext(big::text)::bigint) FROM big";
+    assert_eq!(target.query(picture), source.query(picture));
 }
 
 #[test]

@@ -21,6 +21,7 @@ use crate::restore::meeting::{Failure, Meeting, Seat};
 use crate::restore::wire::{self, Binary};
 use crate::restore::worker::Worker;
 use crate::script::statement;
+use crate::text::Charset;
 use crate::{Error, Result};
 
 /// Rows of fewer bytes are loaded by one session.
@@ -36,10 +37,13 @@ pub struct Together<'a> {
 }
 
 /// Whether an entry's rows may be loaded by several sessions, and it is worth it: a COPY in text, so that its
-/// lines are its rows, straight into a table that is emptied if need be.
+/// lines are its rows, with no backslash before a line's end that is half of a character, straight into a table that is
+/// emptied if need be.
 pub fn can_divide(run: &Run, entry: &Entry) -> bool {
     let is_table = || entry.dependencies.first().and_then(|&id| run.plan.entry(id)).is_none_or(|it| it.desc == "TABLE");
+    let encoding = || run.plan.toc.encoding().ok().flatten().map_or(Charset::AsciiSafe, Charset::of);
     entry.desc == "TABLE DATA"
+        && encoding() == Charset::AsciiSafe
         && copy_of(entry).is_some_and(|copy| copy.trim_end().ends_with(" FROM stdin;"))
         && run.options.jobs > 1
         && !run.options.append
