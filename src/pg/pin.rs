@@ -92,6 +92,8 @@ impl Pins {
             (0, dump, "synchronize_seqscans", "off"),
             // several sessions work at once already
             (0, dump, "max_parallel_workers_per_gather", "0"),
+            // queries of a large catalog look dear, and compiling one takes longer than running it
+            (0, dump, "jit", "off"),
             (0, true, "client_min_messages", "warning"),
             // bodies may name what is restored later
             (0, !dump, "check_function_bodies", "off"),
