@@ -420,6 +420,35 @@ fn a_table_in_a_schema_that_is_almost_a_system_schema_is_locked() {
     assert_first_lines_alike(&database, "-s --lock-wait-timeout=300", 2);
 }
 
+/// Roles that log in to act as another are made so.
+#[test]
+fn who_becomes_another_role_by_setting_stays_it() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    let (login, owner) = (format!("{}_login", database.name), format!("{}_owner", database.name));
+    database.sql(&format!(
+        "CREATE ROLE {owner}; CREATE ROLE {login} LOGIN IN ROLE {owner} NOINHERIT;
+         ALTER ROLE {login} IN DATABASE {} SET role = {owner};
+         CREATE SCHEMA {owner} AUTHORIZATION {owner}; CREATE TABLE {owner}.mine (a int);
+         ALTER TABLE {owner}.mine OWNER TO {owner};",
+        database.name
+    ));
+    assert_alike(&database, &[&format!("-U {login}"), &format!("--role={owner} -t mine")]);
+    database.sql(&format!("DROP OWNED BY {owner}; DROP ROLE {login}, {owner}"));
+}
+
+#[test]
+fn identifiers_are_quoted_where_the_database_says_so() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    database.sql(&format!(
+        "CREATE TABLE t (a int, b name); CREATE VIEW v AS SELECT a FROM t; CREATE INDEX ON t (a) WHERE a > 0;
+         ALTER DATABASE {} SET quote_all_identifiers = on",
+        database.name
+    ));
+    assert_alike(&database, &["", "--quote-all-identifiers"]);
+}
+
 #[track_caller]
 fn assert_first_lines_alike(database: &Database, options: &str, count: usize) {
     let first = |command: Command| {

@@ -281,7 +281,7 @@ impl DumpArgs {
             archive_version,
             encoding: content.encoding.clone(),
             role: self.role.clone(),
-            utc: true,
+            neutral: true,
             snapshot,
             lock_wait_timeout: self.lock_wait_timeout,
             patterns: content.patterns(),

@@ -228,8 +228,8 @@ fn pins(options: &Options, session: &Session) -> Pins {
     Pins {
         role: options.role.clone(),
         client_encoding: options.encoding.clone(),
-        utc: options.utc,
-        standard_strings: options.utc || session.parameter("standard_conforming_strings") != Some("off"),
+        neutral: options.neutral,
+        standard_strings: options.neutral || session.parameter("standard_conforming_strings") != Some("off"),
         foreign_data: !options.patterns.foreign_servers.is_empty(),
         row_security: options.enable_row_security,
         quote_all_identifiers: options.selection.form.quote_all_identifiers,

@@ -32,8 +32,8 @@ pub struct Options {
     pub encoding: Option<String>,
     /// The role to become after connecting.
     pub role: Option<String>,
-    /// Whether times are written in UTC; else in the zone that the session has, as pg_dump does.
-    pub utc: bool,
+    /// Whether the dump is the same whatever zone, role and other taste the session has; pg_dump lets these show.
+    pub neutral: bool,
     /// How the snapshot is taken.
     pub snapshot: Snapshot,
     /// How long to wait for a table's lock; none means for ever.

@@ -96,7 +96,7 @@ pub async fn choose(session: &mut Session, items: &mut [Item], options: &Options
 /// in an encoding in which no character hides what COPY escapes.
 fn is_sure(session: &Session, options: &Options) -> bool {
     let encoding = session.parameter("client_encoding");
-    options.utc
+    options.neutral
         && encoding.is_some_and(|encoding| Charset::of(encoding) == Charset::AsciiSafe)
         && session.parameter("integer_datetimes") == Some("on")
 }

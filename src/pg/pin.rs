@@ -24,8 +24,8 @@ pub struct Pins {
     pub role: Option<String>,
     /// The encoding of all text on the session; `None` leaves the one it was connected with.
     pub client_encoding: Option<String>,
-    /// Whether times are shown in UTC rather than in the session's zone, which is what `pg_dump` does.
-    pub utc: bool,
+    /// Whether a dump is the same whatever the session's zone, role and other taste; `pg_dump` lets these show.
+    pub neutral: bool,
     /// How many digits of floating-point numbers are shown beyond the usual; 3 shows all there are.
     pub extra_float_digits: i8,
     /// Whether a backslash in a string literal is itself, in what we send and in definitions that the server writes.
@@ -45,7 +45,7 @@ impl Pins {
             direction,
             role: None,
             client_encoding: None,
-            utc: direction == Direction::Dump,
+            neutral: direction == Direction::Dump,
             extra_float_digits: 3,
             standard_strings: true,
             quote_all_identifiers: false,
@@ -59,7 +59,7 @@ impl Pins {
         let digits = self.extra_float_digits.to_string();
         let dump = self.direction == Direction::Dump;
         let table: &[(u32, bool, &'static str, &str)] = &[
-            (0, self.role.is_none(), "role", "none"),
+            (0, self.neutral && self.role.is_none(), "role", "none"),
             (0, true, "search_path", ""),
             (0, self.client_encoding.is_some(), "client_encoding", self.client_encoding.as_deref().unwrap_or("")),
             // nothing of the server's may end our work half-way
@@ -77,17 +77,22 @@ impl Pins {
             // database's own code makes of it, in checks and materialized views, is the target's affair
             (0, dump, "DateStyle", "ISO"),
             (0, true, "IntervalStyle", "postgres"),
-            (0, self.utc, "TimeZone", "UTC"),
+            (0, self.neutral, "TimeZone", "UTC"),
             (0, dump, "extra_float_digits", &digits),
-            (0, self.utc, "bytea_output", "hex"),
-            (0, self.utc, "xmlbinary", "base64"),
+            (0, self.neutral, "bytea_output", "hex"),
+            (0, self.neutral, "xmlbinary", "base64"),
             (0, true, "xmloption", "content"),
             // how SQL is read
             (0, true, "array_nulls", "on"),
             (0, true, "transform_null_equals", "off"),
             (0, true, "standard_conforming_strings", on_off(self.standard_strings)),
             (0, true, "backslash_quote", "safe_encoding"),
-            (0, true, "quote_all_identifiers", on_off(self.quote_all_identifiers)),
+            (
+                0,
+                self.neutral || self.quote_all_identifiers,
+                "quote_all_identifiers",
+                on_off(self.quote_all_identifiers),
+            ),
             // the same rows in the same order, as far as a table allows it
             (0, dump, "synchronize_seqscans", "off"),
             // several sessions work at once already

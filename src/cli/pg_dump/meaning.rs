@@ -46,7 +46,7 @@ pub fn options(typed: &Typed, Checked { format, codec }: Checked) -> Result<Opti
         archive_version: ArchiveVersion::V1_16,
         encoding: text(Encoding),
         role: text(Role),
-        utc: false,
+        neutral: false,
         snapshot: match text(Switch::Snapshot) {
             Some(name) => Snapshot::Named(name),
             None if typed.has(SerializableDeferrable) => Snapshot::Deferrable,
