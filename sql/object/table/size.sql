@@ -17,5 +17,5 @@ SELECT
     END                                                     AS toast
 FROM pg_catalog.pg_class c
 LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid
-WHERE c.relkind = 'r' AND c.oid = ANY (:locked)
+WHERE c.relkind = 'r' AND c.oid IN (SELECT pg_catalog.unnest(:locked))
 ORDER BY c.oid
