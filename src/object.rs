@@ -346,11 +346,11 @@ kinds! {
         text_search_mappings(text_search_configuration::mapping::Mapping),
         user_mappings(user_mapping::UserMapping),
         columns(table::Column),
-        refreshes(materialized_view_data::Refresh),
         sequences(sequence::Sequence),
         views(view::View),
     }
     data {
+        refreshes(materialized_view_data::Refresh),
         sizes(table::Size),
     }
     statistics {

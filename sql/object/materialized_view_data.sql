@@ -3,14 +3,13 @@ SELECT
     w.needed            AS needed
 FROM (
     WITH RECURSIVE needs AS (
-        SELECT v.objid AS view, d.refobjid AS needed, c.relkind AS kind
-        FROM pg_catalog.pg_depend v
-        JOIN pg_catalog.pg_class m ON m.oid = v.objid AND m.relkind = 'm'
-        JOIN pg_catalog.pg_rewrite r ON r.ev_class = v.objid
+        SELECT m.oid AS view, d.refobjid AS needed, c.relkind AS kind
+        FROM pg_catalog.pg_class m
+        JOIN pg_catalog.pg_rewrite r ON r.ev_class = m.oid
         JOIN pg_catalog.pg_depend d
-            ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid AND d.refobjid <> v.objid
+            ON d.classid = 'pg_catalog.pg_rewrite'::pg_catalog.regclass AND d.objid = r.oid AND d.refobjid <> m.oid
         JOIN pg_catalog.pg_class c ON c.oid = d.refobjid AND c.relkind IN ('m', 'v')
-        WHERE v.classid = 'pg_catalog.pg_class'::pg_catalog.regclass
+        WHERE m.relkind = 'm'
         UNION
         SELECT n.view, d.refobjid, c.relkind
         FROM needs n

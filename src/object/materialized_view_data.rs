@@ -35,15 +35,11 @@ pub(super) fn add(_: &Table, id: DumpId, objects: &mut Objects) {
 }
 
 impl MaterializedViewData {
-    /// The rows of the materialized views that this one reads.
-    fn needed(&self, objects: &Objects) -> Vec<DumpId> {
+    /// The rows that must be there before, those of the materialized views that this one reads: none with `-s`, where
+    /// that is not asked, as `pg_dump` does not.
+    fn read_first(&self, objects: &Objects) -> Vec<DumpId> {
         let refreshes = objects.details.refreshes.of(objects.node(self.view).object_id.oid);
         refreshes.iter().filter_map(|refresh| objects.id(Oid::INVALID, refresh.needed)).collect()
-    }
-
-    /// The rows that must be there before: none with `-s`, where `pg_dump` does not ask which views read which.
-    fn read_first(&self, objects: &Objects) -> Vec<DumpId> {
-        if objects.selection.data { self.needed(objects) } else { Vec::new() }
     }
 
     /// A view that was never refreshed stays empty, and so does one that reads such a view.
