@@ -64,7 +64,9 @@ fn pghaul() -> ExitCode {
     match result {
         Ok(code) => code,
         Err(error) => {
-            report::error(&error);
+            if !error.is_broken_pipe() {
+                report::error(&error);
+            }
             ExitCode::from(error.exit_code())
         }
     }

@@ -2,6 +2,9 @@
 
 use std::fmt;
 
+/// The number of the signal that a write to a pipe without a reader makes; Rust's programs are told by the write.
+const SIGPIPE: i32 = 13;
+
 /// The result of anything in pghaul that can fail.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
 
@@ -47,6 +50,13 @@ impl Error {
     pub fn interrupted(signal: i32) -> Self {
         let mut error = Self::new(if signal == 2 { "interrupted" } else { "terminated" });
         error.0.interrupted = Some(signal);
+        error
+    }
+
+    /// Whoever read what the run writes went away, which for other programs is SIGPIPE.
+    pub fn broken_pipe() -> Self {
+        let mut error = Self::new("could not write to output file: Broken pipe");
+        error.0.interrupted = Some(SIGPIPE);
         error
     }
 
@@ -127,6 +137,11 @@ impl Error {
     /// What the server refused, where that is known.
     pub fn refusal(&self) -> Option<&Refusal> {
         self.0.refusal.as_ref()
+    }
+
+    /// Whether nobody reads any more what the run writes, which is no news to whoever stopped to.
+    pub fn is_broken_pipe(&self) -> bool {
+        self.0.interrupted == Some(SIGPIPE)
     }
 
     /// Whether a signal ended the run.

@@ -53,6 +53,7 @@ pub fn main(name: &OsStr, arguments: impl Iterator<Item = OsString>) -> ExitCode
     };
     match done {
         Ok(code) => code,
+        Err(error) if error.is_broken_pipe() => ExitCode::from(error.exit_code()),
         Err(error) => {
             message::error(&error);
             ExitCode::FAILURE

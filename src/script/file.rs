@@ -143,6 +143,9 @@ fn sync_directory(directory: &Path) -> Result<()> {
 }
 
 fn could_not_write(error: std::io::Error) -> Error {
+    if error.kind() == std::io::ErrorKind::BrokenPipe {
+        return Error::broken_pipe();
+    }
     Error::new(format!("could not write to output file: {}", io_reason(&error)))
 }
 
