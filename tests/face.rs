@@ -399,6 +399,13 @@ fn what_may_not_be_read_fails_as_it_does_for_stock() {
 }
 
 #[test]
+fn a_disk_without_room_fails_as_it_does_for_stock() {
+    let Some(server) = Server::major(18) else { return };
+    let database = small_sample(server);
+    assert_alike(&database, &["-f /dev/full", "-Z1 -f /dev/full"]);
+}
+
+#[test]
 fn a_lock_that_is_not_had_in_time_is_an_error() {
     let Some(server) = Server::major(18) else { return };
     let database = server.database();

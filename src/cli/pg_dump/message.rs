@@ -53,6 +53,7 @@ fn lines(error: &Error) -> Vec<String> {
     }
     // pg_dump gives no advice on patterns.
     let hint = if message.starts_with("no matching ") { "" } else { hint };
+    let message = message.replacen("could not write to output file: ", "could not write to file: ", 1);
     let labelled =
         |label: &'static str, text: &str| text.lines().map(|line| format!("{label}: {line}")).collect::<Vec<_>>();
     [vec![format!("error: {message}")], labelled("detail", detail), labelled("hint", hint)].concat()
@@ -265,6 +266,12 @@ mod tests {
                 "detail: server version: 19.0; pg_dump version: 18.6"
             ]
         );
+    }
+
+    #[test]
+    fn a_full_disk_is_told_in_pg_dumps_words() {
+        let full = Error::new("could not write to output file: No space left on device");
+        assert_eq!(lines(&full), ["error: could not write to file: No space left on device"]);
     }
 
     #[test]
