@@ -128,6 +128,22 @@ mod tests {
     }
 
     #[test]
+    fn what_stands_behind_post_data_waits_for_what_it_needs_of_it() {
+        let toc = toc(vec![
+            with(entry(1, "TABLE", "t"), Section::PreData, &[]),
+            with(entry(2, "CONSTRAINT", "t t_pkey"), Section::PostData, &[1]),
+            with(entry(3, "MATERIALIZED VIEW", "m"), Section::PostData, &[1, 2]),
+            with(entry(4, "FUNCTION", "f(s.m)"), Section::PreData, &[3]),
+            with(entry(5, "COMMENT", "FUNCTION f(s.m)"), Section::None, &[4]),
+        ]);
+        let options = script::Options::default();
+        let plan = Plan::new(&toc, &options).expect("a plan");
+        assert_eq!(plan.phase(Phase::PreData).len(), 1);
+        let needs: Vec<Vec<usize>> = jobs(&plan, 1, 0).into_iter().map(|job| job.needs).collect();
+        assert_eq!(needs, [vec![], vec![0], vec![1], vec![2]]);
+    }
+
+    #[test]
     fn indexes_of_one_tree_are_attached_one_after_the_other() {
         let toc = toc(vec![
             with(entry(1, "INDEX", "root"), Section::PostData, &[]),
@@ -224,6 +240,7 @@ mod tests {
         }
         entries.push(with(entry(31, "FK CONSTRAINT", "t f"), Section::PostData, &[1, 11]));
         entries.iter_mut().filter(|entry| entry.has_data).for_each(|entry| entry.copy = Some("COPY".into()));
+        entries.sort_by_key(|entry| entry.section == Section::PostData);
         let toc = toc(entries);
         let options = script::Options::default();
         let plan = Plan::new(&toc, &options).expect("a plan");

@@ -64,7 +64,7 @@ impl<'a> Plan<'a> {
         let mut ordered: Vec<&Entry> = toc.entries.iter().collect();
         // A list moves no comment into another phase than that of what it is on.
         let sections: HashMap<DumpId, Section> =
-            ordered.iter().map(|entry| entry.dump_id).zip(select::sections(&ordered)).collect();
+            ordered.iter().map(|entry| entry.dump_id).zip(turns(&ordered)).collect();
         if let Some(order) = &options.order {
             reorder(&mut ordered, order, &entries)?;
         }
@@ -161,7 +161,16 @@ impl<'a> Plan<'a> {
     }
 }
 
-/// When an entry is restored. `section` is the one that it counts for.
+/// The section in whose turn each entry comes. What stands behind post-data needs some of it, even if it is called
+/// pre-data: a function over a materialized view that groups by its table's key.
+fn turns(entries: &[&Entry]) -> impl Iterator<Item = Section> {
+    select::sections(entries).scan(false, |is_late, section| {
+        *is_late |= section == Section::PostData;
+        Some(if *is_late { Section::PostData } else { section })
+    })
+}
+
+/// When an entry is restored. `section` is the one in whose turn it comes.
 fn phase(entry: &Entry, section: Section) -> Phase {
     match entry.desc.as_str() {
         "DATABASE" | "DATABASE PROPERTIES" => Phase::Database,
