@@ -119,8 +119,9 @@ fn write(objects: &mut Objects, source: &Source, options: &Options) -> Result<Co
         objects.object(id).as_object().define(objects.node(id), objects, &mut out);
     }
     let warnings = [&objects.warnings[..], &loops].concat();
-    let remarks = std::mem::take(&mut out.warnings);
+    let mut remarks = std::mem::take(&mut out.warnings);
     let mut entries = out.into_entries()?;
+    remarks.extend(std::iter::repeat_n(MISPLACED.to_owned(), misplaced(&entries)));
     // What pg_dump numbers and then leaves out: what is said of the database, and large objects among definitions.
     entries.retain(|entry| selection.schema || !is_said_of_database(entry));
     entries.retain(|entry| large_object::are_wanted(objects) || !is_of_large_objects(entry));
@@ -131,6 +132,15 @@ fn write(objects: &mut Objects, source: &Source, options: &Options) -> Result<Co
     }
     let toc = Toc { header: header(source, options), entries };
     Ok(Contents { toc, makes_database, warnings, remarks, unknown_codes: objects.unknown_codes })
+}
+
+/// What pg_dump says of an entry behind a later section's; its users know the words.
+const MISPLACED: &str = "archive items not in correct section order";
+
+/// How often an entry of an earlier section follows one of a later.
+fn misplaced(entries: &[Entry]) -> usize {
+    let sections: Vec<Section> = entries.iter().map(|entry| entry.section).filter(|it| *it != Section::None).collect();
+    sections.windows(2).filter(|pair| pair[1] < pair[0]).count()
 }
 
 fn is_said_of_database(entry: &Entry) -> bool {

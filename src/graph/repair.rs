@@ -139,25 +139,27 @@ impl Graph<'_> {
     fn boundary_before_materialized_view(&mut self) -> bool {
         let has = |graph: &Self, role: Role| graph.cycle.iter().any(|&id| graph.role(id) == role);
         self.cycle.len() > 2
-            && (has(self, Role::MaterializedView) && self.postpone(Kind::PreDataBoundary)
+            && (has(self, Role::MaterializedView) && self.postpone(Kind::PreDataBoundary, is_of_materialized_view)
                 || has(self, Role::StatisticsData { of_materialized_view: true })
-                    && self.postpone(Kind::PostDataBoundary))
+                    && self.postpone(Kind::PostDataBoundary, is_of_materialized_view))
     }
 
     /// A function whose body needs something of post-data.
     fn boundary_before_function(&mut self) -> bool {
-        self.cycle.len() > 2 && self.in_cycle(Kind::Function).is_some() && self.postpone(Kind::PreDataBoundary)
+        self.cycle.len() > 2
+            && self.in_cycle(Kind::Function).is_some()
+            && self.postpone(Kind::PreDataBoundary, |node| node.kind == Kind::Function)
     }
 
-    /// The boundary no longer waits for what follows it in the loop; a materialized view, its statistics or a
-    /// function that stands there moves behind the boundary.
-    fn postpone(&mut self, boundary: Kind) -> bool {
+    /// The boundary no longer waits for what follows it in the loop. Of the kind that is repaired that becomes
+    /// post-data; of another, such as a function over the row of a materialized view, it comes as late and keeps its
+    /// section, as `pg_dump` has it.
+    fn postpone(&mut self, boundary: Kind, is_repaired: fn(&Node) -> bool) -> bool {
         let Some(boundary) = self.in_cycle(boundary) else { return false };
         let next = self.next(boundary);
         self.drop_edge(boundary, next);
         let node = self.node(next);
-        node.postponed = node.kind == Kind::Function
-            || matches!(node.role, Role::MaterializedView | Role::StatisticsData { of_materialized_view: true });
+        node.postponed |= is_repaired(node);
         true
     }
 
@@ -227,6 +229,10 @@ impl Graph<'_> {
              Consider using a full dump instead of a --data-only dump to avoid this problem."
         )]
     }
+}
+
+fn is_of_materialized_view(node: &Node) -> bool {
+    matches!(node.role, Role::MaterializedView | Role::StatisticsData { of_materialized_view: true })
 }
 
 fn rule_of(role: Role) -> Option<DumpId> {

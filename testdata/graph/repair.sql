@@ -43,6 +43,11 @@ CREATE MATERIALIZED VIEW matview_over AS SELECT a FROM matview_needs_key;
 CREATE VIEW over_matview AS SELECT a FROM matview_needs_key;
 CREATE MATERIALIZED VIEW matview_over_view AS SELECT a FROM over_matview;
 COMMENT ON MATERIALIZED VIEW matview_needs_key IS 'comes late';
+-- Functions over its row come as late, and are called pre-data nevertheless.
+CREATE FUNCTION takes_matview(matview_needs_key) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+CREATE FUNCTION takes_matview_over(matview_over) RETURNS boolean LANGUAGE sql IMMUTABLE AS 'SELECT true';
+COMMENT ON FUNCTION takes_matview(matview_needs_key) IS 'comes late';
+GRANT EXECUTE ON FUNCTION takes_matview(matview_needs_key) TO PUBLIC;
 ANALYZE matview_needs_key;
 
 -- A function whose body needs a primary key comes after the data, and so does what calls it.
