@@ -45,6 +45,9 @@ const PARTS: &[&[&str]] = &[
     &["-t", "spec_constraint.*", "-T", "spec_constraint.p*"],
     &["-T", "spec_policy.*", "-T", "spec_rule.t*"],
     &["-e", "plpgsql"],
+    &["-n", "its_own"],
+    &["-n", "its_own", "-t", "its_own.inside"],
+    &["-n", "its_own", "-n", "public"],
     &["--exclude-table-data", "spec_index.*"],
     &["--section", "pre-data"],
     &["--section", "data"],
@@ -93,8 +96,13 @@ const CONFIGURATION: &str = "
     ALTER EXTENSION lo ADD MATERIALIZED VIEW first;
     ALTER EXTENSION lo ADD MATERIALIZED VIEW second;
     ALTER EXTENSION lo ADD MATERIALIZED VIEW third;
-    UPDATE pg_extension SET extcondition = ARRAY['', 'WHERE id > 100', '', '', '', '', ''], extconfig = ARRAY['counted',
-        'configured', 'configured_id_seq', 'counted', 'first', 'second', 'third']::regclass[]::oid[] WHERE extname = 'lo'";
+    CREATE SCHEMA its_own;
+    CREATE TABLE its_own.inside (a integer);
+    ALTER EXTENSION lo ADD SCHEMA its_own;
+    ALTER EXTENSION lo ADD TABLE its_own.inside;
+    UPDATE pg_extension SET extcondition = ARRAY['', 'WHERE id > 100', '', '', '', '', '', ''], extconfig = ARRAY['counted',
+        'configured', 'configured_id_seq', 'counted', 'first', 'second', 'third', 'its_own.inside']::regclass[]::oid[]
+        WHERE extname = 'lo'";
 
 /// Patterns that nothing comes of.
 const REFUSED: &[&[&str]] = &[

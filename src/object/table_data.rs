@@ -60,12 +60,18 @@ pub fn is_wanted_configuration(table: &Table, objects: &Objects) -> bool {
     let of_extension = objects.object(extension).as_object().want(objects.node(extension), objects);
     let asked_for = of_extension.contains(Components::DEFINITION)
         || selection.tables.contains(&table.oid)
-        || objects.contains(table.schema).contains(Components::DATA);
+        || is_schema_asked_for(table.schema, objects);
     asked_for
         && !selection.excluded_tables.contains(&table.oid)
         && !selection.excluded_schemas.contains(&table.schema)
         && !selection.excluded_extensions.contains(&table.config_of)
         && selection.extensions.as_ref().is_none_or(|named| named.contains(&table.config_of))
+}
+
+/// Whether what is in a schema was asked for with it. Of a schema that is an extension's member only privileges are.
+fn is_schema_asked_for(schema: Oid, objects: &Objects) -> bool {
+    let is_member = objects.id(class::PG_NAMESPACE, schema).is_some_and(|id| objects.node(id).extension.is_some());
+    !is_member && objects.contains(schema).contains(Components::DATA)
 }
 
 impl TableData {
