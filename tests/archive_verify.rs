@@ -20,10 +20,10 @@ fn names(report: &Report) -> Vec<&str> {
 }
 
 /// A few kilobytes with every sort of file in them: a table with void frames, a small one, a large object.
-fn make_small(path: &Path, codec: Codec) {
+fn make_small(path: &Path, codec: Codec, dumper: &str) {
     let mut toc = stored_toc("pg17-none");
     toc.header.compression = codec.algorithm();
-    toc.header.dumper_version = Some("17.10 (pghaul 0.1.0)".into());
+    toc.header.dumper_version = Some(dumper.into());
     toc.entries.retain(|entry| entry.has_data || entry.desc == "ENCODING");
     let publication = Publication::begin(path, None).unwrap();
     let mut encoder = FrameEncoder::new(codec).unwrap();
@@ -75,7 +75,7 @@ fn read_everything(path: &Path) -> pghaul::Result<()> {
 fn damage_everywhere(codec: Codec) {
     let directory = tempfile::tempdir().unwrap();
     let path = directory.path().join("a");
-    make_small(&path, codec);
+    make_small(&path, codec, "17.10 (pghaul 0.1.0)");
     assert!(check(&path).is_good());
     read_everything(&path).unwrap();
     let mut cases = 0;
@@ -172,6 +172,25 @@ fn what_else_can_happen_to_files_is_found_and_named() {
         assert!(named && !report.is_good(), "{what}: {:?}", report.problems);
         fs::remove_dir_all(&bad).unwrap();
     }
+}
+
+#[test]
+fn a_damaged_manifest_is_found_where_the_contents_name_stock() {
+    let directory = tempfile::tempdir().unwrap();
+    let path = directory.path().join("a");
+    make_small(&path, CODECS[0], "18.6");
+    assert!(check(&path).verifiable);
+    let file = path.join("manifest.json");
+    let bytes = fs::read(&file).unwrap();
+    for at in 0..bytes.len() {
+        let mut flipped = bytes.clone();
+        flipped[at] ^= 1;
+        fs::write(&file, &flipped).unwrap();
+        assert_eq!(names(&check(&path)), ["manifest.json"], "byte {at}");
+        assert!(open(&path).is_err(), "byte {at}");
+    }
+    fs::write(&file, &bytes[..bytes.len() / 2]).unwrap();
+    assert_eq!(names(&check(&path)), ["manifest.json"]);
 }
 
 #[test]

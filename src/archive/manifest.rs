@@ -184,6 +184,12 @@ impl Manifest {
         Ok(manifest)
     }
 
+    /// Whether this is, or was before it was damaged, a manifest of ours: other programs have files of that name.
+    pub fn is_ours(bytes: &[u8]) -> bool {
+        let words = ["\"archive_id\": \"", "\"manifest_digest\": \""];
+        words.iter().any(|word| memchr::memmem::find(bytes, word.as_bytes()).is_some())
+    }
+
     /// What it says of a file.
     pub fn file(&self, name: &str) -> Option<&FileRecord> {
         let place = self.files.binary_search_by(|record| record.name.as_str().cmp(name)).ok()?;

@@ -56,9 +56,8 @@ impl Archive {
         let manifest = if options.no_manifest { None } else { read_manifest(&directory) };
         let toc = read_toc(&directory, manifest.as_ref().and_then(|manifest| manifest.as_ref().ok()))?;
         let manifest = match manifest {
-            // In an archive of somebody else the name may belong to something else.
-            Some(Err(_)) if !toc.header.is_ours() => None,
-            Some(manifest) => Some(manifest?),
+            Some(Err(fault)) if !fault.is_damage(&toc) => None,
+            Some(manifest) => Some(manifest.map_err(|fault| fault.error)?),
             None if toc.header.is_ours() && !options.no_manifest => return Err(manifest_is_gone()),
             None => None,
         };
@@ -218,13 +217,33 @@ pub(super) fn open_frames(directory: &Directory, record: &FileRecord, algorithm:
     Ok(Some(frames))
 }
 
+/// Why what has the manifest's name is none.
+pub(super) struct Fault {
+    pub error: Error,
+    /// Whether it was one.
+    is_ours: bool,
+}
+
+impl Fault {
+    /// Whether the archive is damaged: in one of somebody else the name may belong to something else. Dumps under the
+    /// name `pg_dump` have a manifest too, of which their tables of contents say nothing.
+    pub fn is_damage(&self, toc: &Toc) -> bool {
+        self.is_ours || toc.header.is_ours()
+    }
+}
+
 /// Reads the manifest; none if there is none.
-pub(super) fn read_manifest(directory: &Directory) -> Option<Result<Manifest>> {
-    let read = || {
-        let Some(file) = directory.file(manifest::NAME)? else { return Ok(None) };
-        Manifest::read(&read_plain(file, manifest::NAME, MAX_LIST)?).map(Some)
+pub(super) fn read_manifest(directory: &Directory) -> Option<Result<Manifest, Fault>> {
+    let read = || match directory.file(manifest::NAME)? {
+        Some(file) => read_plain(file, manifest::NAME, MAX_LIST).map(Some),
+        None => Ok(None),
     };
-    read().transpose()
+    let bytes = read().map_err(|error| Fault { error, is_ours: false }).transpose()?;
+    Some(
+        bytes.and_then(|bytes| {
+            Manifest::read(&bytes).map_err(|error| Fault { error, is_ours: Manifest::is_ours(&bytes) })
+        }),
+    )
 }
 
 /// Reads the table of contents, and holds it against the manifest if there is one.

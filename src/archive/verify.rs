@@ -60,16 +60,17 @@ pub fn verify(path: &Path, options: OpenOptions, monitor: &dyn Monitor) -> Resul
     let directory = Directory::open(path)?;
     let manifest = if options.no_manifest { None } else { read_manifest(&directory) };
     let toc = read_toc(&directory, manifest.as_ref().and_then(|manifest| manifest.as_ref().ok()));
-    let is_ours = toc.as_ref().is_ok_and(|toc| toc.header.is_ours());
     let mut report = Report::default();
     match (manifest, &toc) {
         (Some(Ok(manifest)), _) => against_manifest(&directory, &manifest, toc.as_ref().ok(), monitor, &mut report),
-        // Beside a foreign archive the manifest may be something else's.
-        (_, Ok(_)) if !is_ours || options.no_manifest => {
+        (Some(Err(fault)), Ok(toc)) if fault.is_damage(toc) => report.fault(manifest::NAME, fault.error),
+        (Some(Err(fault)), Err(_)) => report.fault(manifest::NAME, fault.error),
+        (None, Ok(toc)) if toc.header.is_ours() && !options.no_manifest => {
+            report.fault(manifest::NAME, manifest_is_gone());
+        }
+        (_, Ok(_)) => {
             without_manifest(&Archive::open(path, OpenOptions { no_manifest: true })?, monitor, &mut report);
         }
-        (Some(Err(error)), _) => report.fault(manifest::NAME, error),
-        (None, Ok(_)) => report.fault(manifest::NAME, manifest_is_gone()),
         (None, Err(_)) => {}
     }
     match toc {
