@@ -62,6 +62,7 @@ pub async fn read(
 ) -> Result<Objects> {
     steps::begin(monitor);
     let mut objects = Objects::new(session.version(), selection);
+    unknown_code::check_major(&mut objects);
     let with_subscriptions = subscription::are_readable(session, &mut objects).await?;
     let is_asked =
         |query: &&Query| query.is_asked(&objects.selection) && (with_subscriptions || query.file != Subscription::FILE);

@@ -63,14 +63,14 @@ pub struct Stats {
     pub elapsed: Duration,
     /// Warnings that were told.
     pub warnings: usize,
-    /// How many codes of the catalog are unknown: what has one may be wrong, or missing.
-    pub unknown_codes: usize,
+    /// How many codes of the catalog are unknown, and whether its major is: what has one may be wrong, or missing.
+    pub unknowns: usize,
 }
 
 impl Stats {
     /// 0, or 2 where something may not have been dumped as it is.
     pub fn exit_code(&self) -> u8 {
-        if self.unknown_codes == 0 { 0 } else { 2 }
+        if self.unknowns == 0 { 0 } else { 2 }
     }
 }
 
@@ -185,7 +185,7 @@ impl Journey<'_> {
             written,
             elapsed: self.started.elapsed(),
             warnings: contents.warnings(),
-            unknown_codes: contents.unknown_codes,
+            unknowns: contents.unknowns,
         }
     }
 }

@@ -58,3 +58,25 @@ fn an_unknown_code_of_a_subscription_is_told_of(server: &Server) {
         assert!(outcome.stderr.contains(&format!("subscription unknown_code has {words}")), "{}", outcome.stderr);
     }
 }
+
+/// A database whose server says of itself in it that it is of the next major.
+#[test]
+fn a_newer_major_is_a_warning_and_no_success() {
+    let Some(server) = Server::major(18) else { return };
+    let source = server.database();
+    source.sql(
+        "CREATE TABLE t (a integer);
+         UPDATE pg_catalog.pg_proc SET proname = 'before' WHERE oid = 'pg_catalog.current_setting(text)'::regprocedure;
+         CREATE FUNCTION pg_catalog.current_setting(text) RETURNS text LANGUAGE sql STABLE STRICT AS
+         $$SELECT CASE $1 WHEN 'server_version_num' THEN '190001' ELSE pg_catalog.current_setting($1, false) END$$",
+    );
+    let directory = tempfile::tempdir().expect("a temporary directory");
+    let dump = |options: &[&str]| {
+        let archive = directory.path().join("archive");
+        run(source.reach(pghaul(&["dump"]).args(options).arg("-f").arg(archive)))
+    };
+    let refused = dump(&[]).exits(1);
+    assert!(refused.stderr.contains("server version 19.1 is newer than pghaul knows"), "{}", refused.stderr);
+    let dumped = dump(&["--allow-newer"]).exits(2);
+    assert!(dumped.stderr.contains("warning: server version 19.1 is newer than pghaul knows: "), "{}", dumped.stderr);
+}

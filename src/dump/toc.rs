@@ -28,8 +28,8 @@ pub struct Contents {
     warnings: Vec<String>,
     /// What is told of single objects: no newer server can restore them.
     remarks: Vec<String>,
-    /// How many codes of the catalog are unknown: what has one may be wrong, or missing.
-    pub unknown_codes: usize,
+    /// How many codes of the catalog are unknown, and whether its major is: what has one may be wrong, or missing.
+    pub unknowns: usize,
 }
 
 impl Contents {
@@ -131,7 +131,7 @@ fn write(objects: &mut Objects, source: &Source, options: &Options) -> Result<Co
         add_dependencies(&mut entries, objects);
     }
     let toc = Toc { header: header(source, options), entries };
-    Ok(Contents { toc, makes_database, warnings, remarks, unknown_codes: objects.unknown_codes })
+    Ok(Contents { toc, makes_database, warnings, remarks, unknowns: objects.unknowns })
 }
 
 /// What pg_dump says of an entry behind a later section's; its users know the words.

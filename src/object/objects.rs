@@ -42,8 +42,9 @@ pub struct Objects {
     pub last_number: DumpId,
     /// What could not be read, for the user to know.
     pub warnings: Vec<String>,
-    /// How many codes in the catalog have no meaning that we know; each has a warning.
-    pub unknown_codes: usize,
+    /// How many codes in the catalog have no meaning that we know, and one more where its major is too new; each has a
+    /// warning.
+    pub unknowns: usize,
     objects: Vec<AnyObject>,
     ids: HashMap<ObjectId, DumpId>,
 }
@@ -64,7 +65,7 @@ impl Objects {
             selection,
             last_number: DumpId::default(),
             warnings: Vec::new(),
-            unknown_codes: 0,
+            unknowns: 0,
             objects: Vec::new(),
             ids: HashMap::new(),
         }
