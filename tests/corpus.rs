@@ -18,4 +18,8 @@ fn a_corpus_is_dumped_as_stock_dumps_it_and_comes_back() {
     let target = Database::create(server, "");
     ours.restore_by_stock(18, &target);
     assert_same(&source, &target);
+    drop(target);
+    let target = Database::create(server, "");
+    ours.restore_by_us(&target, &["-j2"]).ok();
+    assert_same(&source, &target);
 }
