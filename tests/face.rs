@@ -362,6 +362,19 @@ fn circular_keys_are_warned_of() {
 }
 
 #[test]
+fn an_entry_behind_a_later_section_is_warned_of() {
+    let Some(server) = Server::major(18) else { return };
+    let database = server.database();
+    database.sql(
+        "CREATE TABLE t (id int PRIMARY KEY, x int); CREATE MATERIALIZED VIEW m AS SELECT id, x FROM t GROUP BY id;
+         CREATE FUNCTION f(m) RETURNS int LANGUAGE sql AS 'SELECT 1'; COMMENT ON FUNCTION f(m) IS 'late'",
+    );
+    assert_alike(&database, &["", "-v", "-s", "-a", "-t m", "--section=pre-data", "--section=post-data"]);
+    let warned = run(database.reach(&mut face(&["-s"]))).stderr;
+    assert_eq!(warned, "pg_dump: warning: archive items not in correct section order\n");
+}
+
+#[test]
 fn a_collation_without_locale_is_warned_of() {
     for server in [13, 18].into_iter().filter_map(Server::major) {
         let database = server.database();
