@@ -83,6 +83,9 @@ BEGIN
             'CREATE TABLE %1$I.%3$I PARTITION OF %1$I.parted FOR VALUES IN (%1$L)',
             'INSERT INTO %1$I.parted VALUES (%1$L)',
             'CREATE INDEX %1$I ON %1$I.parted (lower(a)) WHERE a <> %1$L',
+            'CREATE FUNCTION %1$I.%4$I(internal) RETURNS %1$I.%1$I LANGUAGE internal IMMUTABLE AS ''generate_series_int4_support''',
+            'CREATE TRANSFORM FOR %1$I.%1$I LANGUAGE plpgsql (TO SQL WITH FUNCTION %1$I.%4$I(internal))',
+            'COMMENT ON TRANSFORM FOR %1$I.%1$I LANGUAGE plpgsql IS %1$L',
             'CREATE SEQUENCE %1$I.%4$I',
             'SELECT setval(%5$L, 7)',
             'CREATE TABLE %1$I.identity (%1$I integer GENERATED ALWAYS AS IDENTITY (SEQUENCE NAME %1$I.%6$I))',
@@ -138,6 +141,7 @@ BEGIN
             'CREATE SUBSCRIPTION %1$I CONNECTION %11$L PUBLICATION %1$I WITH (connect = false, slot_name = NONE)', -- [16..]
             'COMMENT ON SUBSCRIPTION %1$I IS %1$L', -- [16..]
             'CREATE ROLE %12$I',
+            'CREATE USER MAPPING FOR %12$I SERVER %1$I OPTIONS (%1$I %1$L)',
             'ALTER DEFAULT PRIVILEGES FOR ROLE %12$I IN SCHEMA %1$I GRANT SELECT ON TABLES TO %12$I',
             'GRANT SELECT (%1$I), INSERT ON spec_hostile.%1$I TO %12$I WITH GRANT OPTION',
             'ALTER TABLE %1$I.parted OWNER TO %12$I',
