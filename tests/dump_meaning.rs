@@ -66,10 +66,10 @@ fn what_is_renamed_and_not_replaced_does_no_harm() {
     let Some(server) = Server::major(18) else { return };
     let source = server.database();
     source.sql(SETUP);
-    source.sql("CREATE SCHEMA empty");
+    source.sql("CREATE SCHEMA empty; CREATE SCHEMA bare");
     let directory = tempfile::tempdir().expect("a temporary directory");
-    let change =
-        "ALTER SCHEMA empty RENAME TO other; CREATE SCHEMA later; ALTER TYPE mood ADD VALUE 'mad' BEFORE 'calm'";
+    let change = "ALTER SCHEMA empty RENAME TO other; CREATE SCHEMA later; DROP SCHEMA bare; CREATE SCHEMA bare;
+        ALTER TYPE mood ADD VALUE 'mad' BEFORE 'calm'";
     let output = change_during(&source, change, &["-Fd"], &directory.path().join("out"));
     assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
 }

@@ -65,6 +65,8 @@ pub struct Leader {
     pub source: Source,
     /// The settings that every session of the dump is pinned to.
     pub pins: Pins,
+    /// The schemas of the tables that are locked.
+    pub schemas: HashSet<Oid>,
     _watch: Watch,
 }
 
@@ -167,7 +169,8 @@ impl Leader {
         let told = Told { with_system: selection.names_system_objects(), locked, left_out };
         let objects = catalog::read(&mut session, observer, told, selection, monitor).await;
         let left = observer.execute("ROLLBACK").await;
-        let leader = Self { session, snapshot, source, pins: pins.clone(), _watch: watch };
+        let schemas = tables.iter().map(|table| table.schema_oid).collect();
+        let leader = Self { session, snapshot, source, pins: pins.clone(), schemas, _watch: watch };
         let objects = objects?;
         left?;
         Ok((leader, objects, Locked { before, tables }))
