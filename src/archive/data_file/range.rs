@@ -233,7 +233,7 @@ fn free_the_end(file: &DataFile, state: &mut State) -> Result<()> {
 
 impl Part {
     fn write(&self, bytes: &[u8], offset: u64, file: &DataFile) -> Result<()> {
-        self.file.write_all_at(bytes, offset).io("write a part of file", file.file.path())
+        self.file.write_all_at(bytes, offset).io("write to file", file.file.path())
     }
 
     /// Appends a complete range to the file.
@@ -243,7 +243,7 @@ impl Part {
         while at < self.end {
             let length = buffer.len().min((self.end - at) as usize);
             let piece = &mut buffer[..length];
-            self.file.read_exact_at(piece, at).io("read a part of file", file.file.path())?;
+            self.file.read_exact_at(piece, at).io("read from file", file.file.path())?;
             file.file.write_at(piece, state.end + at)?;
             at += length as u64;
         }
