@@ -141,10 +141,7 @@ impl Journey<'_> {
 
         monitor.event(Event::Stage("publishing the archive"));
         let details = runtime.block_on(async {
-            leader.confirm().await?;
-            if exported.tables > 0 {
-                meaning::confirm(&mut leader, &self).await?;
-            }
+            self.confirm(&mut leader, &exported).await?;
             let source = leader.source.for_manifest(&mut leader.session).await;
             let snapshot = Snapshot {
                 text: leader.source.snapshot.clone(),
@@ -175,6 +172,12 @@ impl Journey<'_> {
         });
         chosen.map_err(|error| self.interrupt.explain(error))?;
         Ok(Plan { leader, objects, items })
+    }
+
+    /// Fails where what was copied may not be what the definitions are of.
+    async fn confirm(&self, leader: &mut Leader, exported: &Exported) -> Result<()> {
+        leader.confirm().await?;
+        if exported.tables > 0 { meaning::confirm(leader, self).await } else { Ok(()) }
     }
 
     fn stats(&self, contents: &Contents, exported: Exported, written: u64) -> Stats {

@@ -138,9 +138,7 @@ impl Leader {
         session.take_notices().iter().for_each(|notice| monitor.event(Event::Notice(&notice.to_string())));
         catalog::steps::connected(monitor);
         // Patterns are matched under the search path that the user has, or the role that the user becomes.
-        if let Some(role) = &options.role {
-            session.execute(&format!("SET ROLE {}", crate::ident::quote(role))).await?;
-        }
+        session.become_role(options.role.as_deref()).await?;
         let selection = select::resolve(&mut session, options, monitor).await?;
         session.pin(pins).await?;
         monitor.event(Event::Stage("locking tables"));

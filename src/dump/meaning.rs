@@ -12,6 +12,7 @@ use std::time::Duration;
 use super::Journey;
 use super::leader::{Leader, rows_of};
 use crate::monitor::Event;
+use crate::oid::Oid;
 use crate::pg::Session;
 use crate::text::printable;
 use crate::{Error, Result};
@@ -45,7 +46,8 @@ pub async fn confirm(leader: &mut Leader, journey: &Journey<'_>) -> Result<()> {
         }
     };
     let mut seen: Vec<MeaningWitness> = rows_of(&mut leader.session, &[]).await?;
-    seen.retain(|it| it.kind != "schema" || leader.schemas.iter().any(|schema| schema.to_string() == it.meaning));
+    let is_copied_from = |oid: &str| oid.parse().is_ok_and(|oid| leader.schemas.contains(&Oid(oid)));
+    seen.retain(|it| it.kind != "schema" || is_copied_from(&it.meaning));
     let now: Vec<MeaningWitness> = rows_of(&mut observer, &[]).await?;
     observer.close().await;
     match changed(&seen, &now) {

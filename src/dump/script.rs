@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::plan::{self, Item, Part};
 use super::toc::Contents;
 use super::wire::Way;
-use super::{Exported, Journey, Leader, Plan, Stats, large_object, meaning, table_data};
+use super::{Exported, Journey, Leader, Plan, Stats, large_object, table_data};
 use crate::archive::Entry;
 use crate::dump::options::Script;
 use crate::monitor::Event;
@@ -40,10 +40,7 @@ pub(super) fn write(script: &Script, journey: &Journey) -> Result<Stats> {
     })?;
     let exported = Exported { sessions: 1, ..data.done };
     let confirmed = journey.runtime.block_on(async {
-        leader.confirm().await?;
-        if exported.tables > 0 {
-            meaning::confirm(&mut leader, journey).await?;
-        }
+        journey.confirm(&mut leader, &exported).await?;
         leader.session.close().await;
         Ok(())
     });

@@ -114,9 +114,7 @@ impl Session {
     /// The settings hold until the session ends or changes them; a transaction that is rolled back would take
     /// them along.
     pub async fn pin(&mut self, pins: &Pins) -> Result<()> {
-        if let Some(role) = &pins.role {
-            self.execute(&format!("SET ROLE {}", quote(role))).await?;
-        }
+        self.become_role(pins.role.as_deref()).await?;
         let settings = pins.settings(self.version().major());
         let calls: Vec<_> = settings
             .iter()
@@ -140,6 +138,14 @@ impl Session {
             }
         }
         self.restrict_relation_kinds(pins).await
+    }
+
+    /// Becomes a role, if one is given, with what its privileges and `"$user"` in the search path make of it.
+    pub async fn become_role(&mut self, role: Option<&str>) -> Result<()> {
+        match role {
+            Some(role) => self.execute(&format!("SET ROLE {}", quote(role))).await,
+            None => Ok(()),
+        }
     }
 
     /// Since the minors of August 2024 a server can be told to expand no view that is not its own
